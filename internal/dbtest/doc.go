@@ -1,0 +1,2 @@
+// Package dbtest gives each test a real Postgres database of its own.
+package dbtest

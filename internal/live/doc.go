@@ -1,0 +1,2 @@
+// Package live brings news to open pages: channels, connections and numbers; it knows nothing of forums.
+package live
