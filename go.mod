@@ -2,6 +2,9 @@ module samenspraak
 
 go 1.26.0
 
+// npm packages that carry Go of their own are not ours to build, vet or test.
+ignore ./frontend/node_modules
+
 require (
 	github.com/BurntSushi/toml v1.6.0 // indirect
 	github.com/a-h/templ v0.3.977 // indirect
