@@ -24,6 +24,7 @@ var anyone = []string{"*"}
 // The lines of internal/job, export and mail wait for these packages.
 var imports = map[string]may{
 	"cmd/samenspraak":   {ours: anyone, theirs: anyone},
+	"deploy/database":   {ours: []string{"internal/embedded"}},
 	"internal/web":      {ours: []string{"internal/forum", "internal/live", "internal/export", "internal/text", "internal/config", "frontend", "frontend/locales", "frontend/views"}, theirs: anyone},
 	"internal/forum":    {ours: []string{"internal/text", "internal/anchor"}, theirs: []string{"github.com/jackc/pgx/v5"}},
 	"internal/live":     {theirs: []string{"github.com/redis/go-redis/v9", "github.com/fasthttp/websocket", "github.com/gofiber/websocket/v2", "golang.org/x/sys"}},
