@@ -18,6 +18,7 @@ CREATE TABLE accounts (
   email           text,
   email_verified  boolean NOT NULL DEFAULT false,
   display_name    text CHECK (char_length(display_name) BETWEEN 1 AND 80),
+  offered_name    text,
   lang            text NOT NULL DEFAULT 'nl' CHECK (lang IN ('nl', 'en')),
   organisation_id bigint REFERENCES organisations,
   created_at      timestamptz NOT NULL,
@@ -25,6 +26,7 @@ CREATE TABLE accounts (
 );
 COMMENT ON COLUMN accounts.email IS 'never shown; for grants and, later, mail';
 COMMENT ON COLUMN accounts.display_name IS 'null until the first sign-in is completed';
+COMMENT ON COLUMN accounts.offered_name IS 'what the provider calls this person, to start from; null once they chose';
 CREATE INDEX accounts_email_idx ON accounts (lower(email)) WHERE email_verified;
 
 CREATE TABLE representatives (

@@ -18,14 +18,17 @@ CREATE INDEX sessions_account_idx ON sessions (account_id);
 CREATE INDEX sessions_provider_idx ON sessions (provider_sid) WHERE provider_sid IS NOT NULL;
 
 CREATE TABLE sign_ins (
-  cookie_hash bytea PRIMARY KEY,
-  state       text NOT NULL,
-  nonce       text NOT NULL,
-  verifier    text NOT NULL,
-  return_to   text NOT NULL,
-  started_at  timestamptz NOT NULL
+  visit_hash bytea NOT NULL,
+  state      text NOT NULL,
+  nonce      text NOT NULL,
+  verifier   text NOT NULL,
+  return_to  text NOT NULL,
+  started_at timestamptz NOT NULL,
+  PRIMARY KEY (visit_hash, state)
 );
 COMMENT ON TABLE sign_ins IS 'on their way to the provider and back; ten minutes at most';
+COMMENT ON COLUMN sign_ins.visit_hash IS 'SHA-256 of a cookie that binds the journey to the browser';
+CREATE INDEX sign_ins_started_idx ON sign_ins (started_at);
 
 CREATE TABLE logout_tokens (
   issuer     text NOT NULL,
@@ -36,7 +39,8 @@ CREATE TABLE logout_tokens (
 COMMENT ON TABLE logout_tokens IS 'seen once, refused the second time';
 
 CREATE TABLE parked_forms (
-  token_hash bytea PRIMARY KEY,
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  visit_hash bytea NOT NULL,
   address    inet NOT NULL,
   path       text NOT NULL,
   body       bytea NOT NULL CHECK (octet_length(body) <= 65536),

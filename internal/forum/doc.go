@@ -1,2 +1,21 @@
 // Package forum is the product: the nouns of an action plan's forum, their rules and their SQL.
+//
+// A file holds one noun: its type, its pure rules, its writes, its reads. Where to find what:
+//
+//	forum.go         Forum, its clock, and write: the one way to change anything
+//	actor.go         who is asking, and what that person may see
+//	subject.go       what everything that can be discussed has in common
+//	event.go         the record of every change, and the numbers of live news
+//	error.go         what people may read when something is refused
+//	account.go       people who signed in, their roles; name.go what they may be called; suspension.go who only reads
+//	session.go       where they are signed in; logout.go when the provider ends that
+//	signin.go        journeys to the sign-in provider; parkedform.go forms that wait for their author's return
+//	organisation.go  bodies that people belong to or speak for
+//	plan.go          action plans, their phases, windows and themes
+//	action.go        actions, holders, milestones; version.go their published texts
+//	repository.go    progress updates, meetings and documents
+//	thread.go        discussions; comment.go what is said in them
+//	proposal.go      commitments that members propose
+//	houserule.go     the forum's rules and who accepted them
+//	planfile*.go     the plan format that import reads
 package forum

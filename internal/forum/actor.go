@@ -1,0 +1,74 @@
+package forum
+
+import "github.com/jackc/pgx/v5"
+
+// Actor is who asks for something: a visitor (the zero Actor) or an account, with the rights it has now.
+// Rights are a union: someone may be a coalition member and a holder. Who holds an action is asked of the database, action by action.
+type Actor struct {
+	Account      int64
+	Session      int64
+	Name         string
+	Lang         string
+	Organisation int64
+	Coalition    bool
+	Moderator    bool
+	Admin        bool
+	Suspended    bool
+	// Ready is false until the first sign-in was completed: a name chosen, the house rules accepted.
+	Ready bool
+}
+
+// SignedIn tells an account from a visitor.
+func (a Actor) SignedIn() bool { return a.Account != 0 }
+
+// Curates tells who may moderate and manage: moderators and admins.
+func (a Actor) Curates() bool { return a.Moderator || a.Admin }
+
+// ReadsCoalition tells who may read and write coalition threads.
+func (a Actor) ReadsCoalition() bool { return a.Coalition || a.Curates() }
+
+// mayContribute is the rule for everything that people add to the forum.
+func (a Actor) mayContribute() error {
+	switch {
+	case !a.SignedIn():
+		return Errorf(SignIn, "error.signIn")
+	case a.Suspended:
+		return Errorf(Refused, "error.suspended")
+	case !a.Ready:
+		return Errorf(Refused, "error.notReady")
+	}
+	return nil
+}
+
+// mayCurate is the rule for moderators' work. Others may not even know that it exists.
+func (a Actor) mayCurate() error {
+	if !a.Curates() || a.Suspended {
+		return errNotFound
+	}
+	return nil
+}
+
+// visible is the one rule on who sees a subject, for queries in which subjects is called s; its arguments come from Actor.sees.
+const visible = `(s.audience = 'public'
+	OR (s.audience = 'coalition' AND @coalition)
+	OR (s.audience IN ('authors', 'moderators') AND s.author_id = @account)
+	OR (s.audience = 'moderators' AND @curates))`
+
+// sees adds the actor to a query's arguments, for visible.
+func (a Actor) sees(args pgx.NamedArgs) pgx.NamedArgs {
+	if args == nil {
+		args = pgx.NamedArgs{}
+	}
+	args["account"] = a.Account
+	args["coalition"] = a.ReadsCoalition()
+	args["curates"] = a.Curates()
+	return args
+}
+
+// id is the actor as a foreign key: null for a visitor and for the program itself.
+func (a Actor) id() *int64 {
+	if a.Account == 0 {
+		return nil
+	}
+	return &a.Account
+}

@@ -1,0 +1,495 @@
+package forum
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/text"
+)
+
+// Comment is a contribution to a thread, as it stands now. A withdrawn or hidden one has no text and no author: only its place.
+type Comment struct {
+	ID           int64
+	Thread       int64
+	Parent       int64 // the comment that opens the sub-thread, or 0
+	Answers      int64 // the reply it answers, if that is another than Parent
+	AnswersName  string
+	CreatedAt    time.Time
+	Author       int64
+	AuthorName   string
+	Organisation Text
+	IsHolder     bool // answers for the action under discussion
+	IsModerator  bool
+	Lang         string
+	Revision     int
+	HTML         string
+	Markdown     string
+	WithdrawnAt  *time.Time
+	Hidden       bool
+	Held         bool // waits for a moderator; only its author and moderators see it
+	ReplyCount   int
+	Replies      []Comment `db:"-"`
+}
+
+// Limits on comments.
+const (
+	MaxComment     = 5000 // characters
+	EditFor        = 15 * time.Minute
+	commentsOnPage = 50
+	repliesOnPage  = 50 // under each comment
+)
+
+// Gone tells whether only the comment's place is left.
+func (c Comment) Gone() bool { return c.WithdrawnAt != nil || c.Hidden }
+
+// EditableBy tells whether the actor may still change the text: the author, for EditFor after posting.
+func (c Comment) EditableBy(a Actor, now time.Time) bool {
+	return c.mayEdit(a, now) == nil
+}
+
+func (c Comment) mayEdit(a Actor, now time.Time) error {
+	switch {
+	case c.Author != a.Account || c.Gone():
+		return errNotFound
+	case now.Sub(c.CreatedAt) > EditFor:
+		return Errorf(Closed, "comment.error.editClosed", "Minutes", int(EditFor.Minutes()))
+	}
+	return a.mayContribute()
+}
+
+// NewComment is what someone writes.
+type NewComment struct {
+	Key      string // made with the form; the same key and text is the same comment
+	Markdown string
+	Lang     string
+	Parent   int64 // the comment it answers, or 0
+}
+
+func (in *NewComment) check(wrong *problems) {
+	in.Markdown = text.Clean(in.Markdown)
+	switch length := text.Length(in.Markdown); {
+	case length == 0:
+		wrong.add("text", "comment.error.empty")
+	case length > MaxComment:
+		wrong.add("text", "error.tooLong", "Max", MaxComment)
+	}
+	if in.Lang != "en" {
+		in.Lang = "nl"
+	}
+}
+
+// Comments are what is said in threads.
+type Comments struct{ f *Forum }
+
+// Post adds a comment to a thread and gives its number. Errors: Invalid, SignIn, Refused, Closed, NotFound.
+func (s Comments) Post(ctx context.Context, a Actor, thread int64, in NewComment) (int64, error) {
+	var wrong problems
+	in.check(&wrong)
+	if err := a.mayContribute(); err != nil {
+		return 0, err
+	}
+	if err := wrong.err(); err != nil {
+		return 0, err
+	}
+	var id int64
+	err := s.f.once(ctx, a, in.Key, hashOf("comment", thread, in.Parent, in.Markdown), &id, func(t *tx) (err error) {
+		id, err = s.post(ctx, t, a, thread, in)
+		return err
+	})
+	return id, err
+}
+
+func (s Comments) post(ctx context.Context, t *tx, a Actor, thread int64, in NewComment) (int64, error) {
+	into, err := s.f.Threads.find(ctx, t, a, thread)
+	if err != nil {
+		return 0, err
+	}
+	if err := into.mayPost(a); err != nil {
+		return 0, err
+	}
+	parent, answers, err := s.place(ctx, t, a, thread, in.Parent)
+	if err != nil {
+		return 0, err
+	}
+	id, err := t.newSubject(ctx, Subject{Kind: "comment", Plan: into.Plan, Author: a.Account, CreatedAt: t.now, Audience: into.Audience, Lang: in.Lang})
+	if err != nil {
+		return 0, err
+	}
+	_, err = t.Exec(ctx, `
+		WITH new AS (
+			INSERT INTO comments (id, thread_id, parent_id, answers_id, markdown, html, renderer)
+			VALUES (@id, @thread, @parent, @answers, @markdown, @html, @renderer)
+		), parent AS (
+			UPDATE comments
+			SET reply_count = reply_count + 1
+			WHERE id = @parent
+		)
+		UPDATE threads
+		SET comment_count = comment_count + 1, last_comment_at = @now
+		WHERE id = @thread`,
+		pgx.NamedArgs{
+			"id": id, "thread": thread, "parent": parent, "answers": answers, "now": t.now,
+			"markdown": in.Markdown, "html": text.Comment(in.Markdown), "renderer": text.Renderer,
+		})
+	if err != nil {
+		return 0, err
+	}
+	t.record(Event{Kind: "comment.posted", Actor: a, Subject: id}, threadChannel(thread))
+	return id, nil
+}
+
+// place finds where an answer goes: replies are one level deep, so an answer to a reply stands under the same comment and names the reply.
+func (s Comments) place(ctx context.Context, t *tx, a Actor, thread, to int64) (parent, answers *int64, err error) {
+	if to == 0 {
+		return nil, nil, nil
+	}
+	answered, err := s.find(ctx, t, a, to)
+	if err != nil {
+		return nil, nil, err
+	}
+	if answered.Thread != thread || answered.Gone() {
+		return nil, nil, errNotFound
+	}
+	if answered.Parent != 0 {
+		return &answered.Parent, &answered.ID, nil
+	}
+	return &answered.ID, nil, nil
+}
+
+// Edit changes one's own text; the earlier one stays readable in the history. revision is the one that the change was made from.
+// Errors: Invalid, NotFound, Closed after EditFor, Conflict when it was changed elsewhere meanwhile.
+func (s Comments) Edit(ctx context.Context, a Actor, id int64, revision int, markdown string) error {
+	in := NewComment{Markdown: markdown}
+	var wrong problems
+	in.check(&wrong)
+	if err := wrong.err(); err != nil {
+		return err
+	}
+	return s.f.write(ctx, func(t *tx) error {
+		c, err := s.lock(ctx, t, a, id)
+		if err != nil {
+			return err
+		}
+		if err := c.mayEdit(a, t.now); err != nil {
+			return err
+		}
+		if c.Markdown == in.Markdown {
+			return nil
+		}
+		if c.Revision != revision {
+			return Errorf(Conflict, "comment.error.editedMeanwhile")
+		}
+		_, err = t.Exec(ctx, `
+			WITH old AS (
+				INSERT INTO comment_revisions (comment_id, revision, at, by_id, markdown, html)
+				SELECT id, revision, @now, @account, markdown, html
+				FROM comments
+				WHERE id = @id
+			)
+			UPDATE comments
+			SET revision = revision + 1, markdown = @markdown, html = @html, renderer = @renderer
+			WHERE id = @id`,
+			pgx.NamedArgs{
+				"id": id, "now": t.now, "account": a.Account,
+				"markdown": in.Markdown, "html": text.Comment(in.Markdown), "renderer": text.Renderer,
+			})
+		if err != nil {
+			return err
+		}
+		t.record(Event{Kind: "comment.edited", Actor: a, Subject: id}, threadChannel(c.Thread))
+		return nil
+	})
+}
+
+// Withdraw takes back one's own comment: its place stays, so that answers keep their sense, and its text is no longer shown to anyone.
+// Errors: NotFound, Conflict when it was withdrawn already.
+func (s Comments) Withdraw(ctx context.Context, a Actor, id int64) error {
+	if !a.SignedIn() {
+		return Errorf(SignIn, "error.signIn")
+	}
+	return s.f.write(ctx, func(t *tx) error {
+		c, err := s.lock(ctx, t, a, id)
+		if err != nil {
+			return err
+		}
+		if c.WithdrawnAt != nil && c.Author == a.Account {
+			return nil
+		}
+		if c.Author != a.Account || c.Gone() {
+			return errNotFound
+		}
+		_, err = t.Exec(ctx, `
+			INSERT INTO withdrawals (subject_id, by_id, at)
+			VALUES ($1, $2, $3)`, id, a.Account, t.now)
+		if err != nil {
+			return err
+		}
+		t.record(Event{Kind: "comment.withdrawn", Actor: a, Subject: id}, threadChannel(c.Thread))
+		return nil
+	})
+}
+
+// lock reads a comment as it is once nobody else is changing it.
+func (s Comments) lock(ctx context.Context, t *tx, a Actor, id int64) (Comment, error) {
+	if _, err := t.Exec(ctx, `
+		SELECT id
+		FROM comments
+		WHERE id = $1
+		FOR UPDATE`, id); err != nil {
+		return Comment{}, err
+	}
+	return s.find(ctx, t, a, id)
+}
+
+// Revision is a text that a comment had, from At on.
+type Revision struct {
+	Revision int
+	At       time.Time
+	HTML     string
+}
+
+// History gives all texts of a comment, newest first. Errors: NotFound, also for one that is gone.
+func (s Comments) History(ctx context.Context, a Actor, id int64) (Comment, []Revision, error) {
+	c, err := s.Find(ctx, a, id)
+	if err != nil {
+		return Comment{}, nil, err
+	}
+	if c.Gone() {
+		return Comment{}, nil, errNotFound
+	}
+	rows, err := s.f.db.Query(ctx, `
+		SELECT revision, lag(at, 1, @created) OVER (ORDER BY revision) AS at, coalesce(html, '') AS html
+		FROM (
+			SELECT revision, at, html FROM comment_revisions WHERE comment_id = @id
+			UNION ALL
+			SELECT revision, NULL, html FROM comments WHERE id = @id
+		) texts
+		ORDER BY revision DESC`, pgx.NamedArgs{"id": id, "created": c.CreatedAt})
+	if err != nil {
+		return Comment{}, nil, err
+	}
+	history, err := pgx.CollectRows(rows, pgx.RowToStructByName[Revision])
+	return c, history, err
+}
+
+const commentColumns = `
+	c.id,
+	c.thread_id AS thread,
+	coalesce(c.parent_id, 0) AS parent,
+	coalesce(c.answers_id, 0) AS answers,
+	coalesce(answered_author.display_name, '') AS answers_name,
+	s.created_at,
+	coalesce(s.author_id, 0) AS author,
+	coalesce(author.display_name, '') AS author_name,
+	coalesce(organisation.name, '{}') AS organisation,
+	EXISTS (
+		SELECT FROM holders h
+		LEFT JOIN representatives r ON r.organisation_id = h.organisation_id AND r.account_id = s.author_id
+		WHERE h.action_id = t.about_id AND (h.contact_id = s.author_id OR r.account_id IS NOT NULL)
+	) AS is_holder,
+	EXISTS (
+		SELECT FROM roles
+		WHERE roles.account_id = s.author_id AND roles.role IN ('moderator', 'admin')
+	) AS is_moderator,
+	coalesce(s.lang, 'nl') AS lang,
+	c.revision,
+	c.html,
+	c.markdown,
+	withdrawal.at AS withdrawn_at,
+	s.hidden_by IS NOT NULL AS hidden,
+	s.audience = 'moderators' AS held,
+	c.reply_count`
+
+const commentTables = `
+	JOIN subjects s ON s.id = c.id
+	JOIN threads t ON t.id = c.thread_id
+	LEFT JOIN accounts author ON author.id = s.author_id
+	LEFT JOIN organisations organisation ON organisation.id = author.organisation_id
+	LEFT JOIN withdrawals withdrawal ON withdrawal.subject_id = c.id
+	LEFT JOIN subjects answered ON answered.id = c.answers_id
+	LEFT JOIN accounts answered_author ON answered_author.id = answered.author_id`
+
+// Find gives a comment that the actor may see. Errors: NotFound.
+func (s Comments) Find(ctx context.Context, a Actor, id int64) (Comment, error) {
+	return s.find(ctx, s.f.db, a, id)
+}
+
+func (s Comments) find(ctx context.Context, db querier, a Actor, id int64) (Comment, error) {
+	found, err := s.query(ctx, db, a, `FROM comments c`+commentTables+` WHERE c.id = @id AND `+visible, pgx.NamedArgs{"id": id})
+	if err != nil {
+		return Comment{}, err
+	}
+	if len(found) == 0 {
+		return Comment{}, errNotFound
+	}
+	return found[0], nil
+}
+
+// FindAll gives those of the comments that everyone admitted to the thread sees, in no order; for live news.
+func (s Comments) FindAll(ctx context.Context, thread int64, ids []int64) ([]Comment, error) {
+	return s.query(ctx, s.f.db, Actor{}, `FROM comments c`+commentTables+`
+		JOIN subjects thread ON thread.id = c.thread_id
+		WHERE c.id = ANY (@ids) AND c.thread_id = @thread AND s.audience = thread.audience`,
+		pgx.NamedArgs{"ids": ids, "thread": thread})
+}
+
+// query reads comments and takes the text and the name out of those that are gone, so that no caller can show them.
+func (s Comments) query(ctx context.Context, db querier, a Actor, from string, args pgx.NamedArgs) ([]Comment, error) {
+	rows, err := db.Query(ctx, `SELECT `+commentColumns+` `+from, a.sees(args))
+	if err != nil {
+		return nil, err
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByName[Comment])
+	for i := range found {
+		if c := &found[i]; c.Gone() {
+			c.HTML, c.Markdown, c.Organisation, c.AnswersName = "", "", Text{}, ""
+			c.AuthorName, c.IsHolder, c.IsModerator = "", false, false
+		}
+	}
+	return found, err
+}
+
+// CommentQuery chooses a page of a thread's comments, oldest first. With neither mark it is the last page, where the talk is.
+type CommentQuery struct {
+	Around int64 // the page that starts with this comment, or with the one it answers
+	Before int64 // the page that ends before this comment
+	After  int64 // the page that starts after it
+}
+
+// CommentPage is a stretch of a thread: comments with their replies, and whether there are others on either side.
+type CommentPage struct {
+	Comments []Comment
+	Earlier  bool
+	Later    bool
+}
+
+// First and Last are the comments at the page's ends, 0 on an empty page; they are what Before and After take.
+func (p CommentPage) First() int64 {
+	if len(p.Comments) == 0 {
+		return 0
+	}
+	return p.Comments[0].ID
+}
+
+// Last is the counterpart of First.
+func (p CommentPage) Last() int64 {
+	if len(p.Comments) == 0 {
+		return 0
+	}
+	return p.Comments[len(p.Comments)-1].ID
+}
+
+// Page gives a page of a thread that the actor was found to see.
+func (s Comments) Page(ctx context.Context, a Actor, thread int64, q CommentQuery) (CommentPage, error) {
+	if q.Around != 0 {
+		c, err := s.Find(ctx, a, q.Around)
+		if err != nil {
+			return CommentPage{}, err
+		}
+		if c.Thread != thread {
+			return CommentPage{}, errNotFound
+		}
+		q = CommentQuery{After: cmp.Or(c.Parent, c.ID) - 1}
+	}
+	where, order := "true", "DESC"
+	switch {
+	case q.After != 0:
+		where, order = "root.id > @mark", "ASC"
+	case q.Before != 0:
+		where = "root.id < @mark"
+	}
+	all, err := s.query(ctx, s.f.db, a, `
+		FROM (
+			SELECT root.id AS root, unnest(root.id || ARRAY(
+				SELECT reply.id
+				FROM comments reply
+				WHERE reply.parent_id = root.id
+				ORDER BY reply.id
+				LIMIT @replies
+			)) AS id
+			FROM (
+				SELECT root.id
+				FROM comments root
+				JOIN subjects s ON s.id = root.id
+				WHERE root.thread_id = @thread AND root.parent_id IS NULL AND `+where+` AND `+visible+`
+				ORDER BY root.id `+order+`
+				LIMIT @limit
+			) root
+		) chosen
+		JOIN comments c ON c.id = chosen.id`+commentTables+`
+		WHERE `+visible+`
+		ORDER BY chosen.root, c.id`,
+		pgx.NamedArgs{"thread": thread, "mark": max(q.After, q.Before), "limit": commentsOnPage + 1, "replies": repliesOnPage})
+	if err != nil {
+		return CommentPage{}, err
+	}
+	page := pageOf(nest(all), q)
+	if q.After != 0 {
+		page.Earlier, err = s.startsBefore(ctx, thread, page.First())
+	}
+	return page, err
+}
+
+func (s Comments) startsBefore(ctx context.Context, thread, id int64) (earlier bool, err error) {
+	err = s.f.db.QueryRow(ctx, `
+		SELECT EXISTS (
+			SELECT FROM comments
+			WHERE thread_id = $1 AND parent_id IS NULL AND id < $2
+		)`, thread, id).Scan(&earlier)
+	return earlier, err
+}
+
+// Replies gives the replies to a comment after the one numbered after, as many as stand on a page, and whether there are more.
+func (s Comments) Replies(ctx context.Context, a Actor, parent, after int64) (found []Comment, more bool, err error) {
+	found, err = s.query(ctx, s.f.db, a, `
+		FROM comments c`+commentTables+`
+		WHERE c.parent_id = @parent AND c.id > @after AND `+visible+`
+		ORDER BY c.id
+		LIMIT @limit`, pgx.NamedArgs{"parent": parent, "after": after, "limit": repliesOnPage + 1})
+	if len(found) > repliesOnPage {
+		return found[:repliesOnPage], true, err
+	}
+	return found, false, err
+}
+
+// nest puts replies, which follow their comment, under it.
+func nest(all []Comment) []Comment {
+	var roots []Comment
+	for _, c := range all {
+		if c.Parent == 0 {
+			roots = append(roots, c)
+		} else if last := len(roots) - 1; last >= 0 && roots[last].ID == c.Parent {
+			roots[last].Replies = append(roots[last].Replies, c)
+		}
+	}
+	return roots
+}
+
+// pageOf cuts off the one comment too many that tells there are others.
+func pageOf(roots []Comment, q CommentQuery) CommentPage {
+	over := len(roots) > commentsOnPage
+	switch {
+	case q.After != 0:
+		if over {
+			roots = roots[:commentsOnPage]
+		}
+		return CommentPage{Comments: roots, Later: over}
+	case over:
+		roots = slices.Delete(roots, 0, len(roots)-commentsOnPage)
+	}
+	return CommentPage{Comments: roots, Earlier: over, Later: q.Before != 0}
+}
+
+// Where gives a comment and the thread it stands in, for permanent addresses. Errors: NotFound.
+func (s Comments) Where(ctx context.Context, a Actor, id int64) (Thread, Comment, error) {
+	c, err := s.Find(ctx, a, id)
+	if err != nil {
+		return Thread{}, Comment{}, err
+	}
+	thread, err := s.f.Threads.Find(ctx, a, c.Thread)
+	return thread, c, err
+}

@@ -1,0 +1,108 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Event is one change as it stands on record. Data holds ids and enums only: never text, names or addresses.
+type Event struct {
+	Kind    string
+	Actor   Actor
+	Subject int64
+	Data    map[string]any
+}
+
+// record is an event waiting for the end of its transaction, and the channels whose next number it takes.
+type record struct {
+	Event
+	channels []string
+}
+
+// record puts an event on record, numbered on channels, as the last thing before the commit.
+func (t *tx) record(e Event, channels ...string) {
+	slices.Sort(channels)
+	t.records = append(t.records, record{e, channels})
+}
+
+// number inserts the events and gives each its number on its channels; it returns each channel's new last number.
+// Numbers are dense and follow the order of commits because the channel's row stays locked from here to the commit, and nothing else happens in between.
+func (t *tx) number(ctx context.Context) (map[string]int64, error) {
+	if len(t.records) == 0 {
+		return nil, nil
+	}
+	if err := t.lockChannels(ctx); err != nil {
+		return nil, err
+	}
+	batch := &pgx.Batch{}
+	for _, r := range t.records {
+		data := r.Data
+		if data == nil {
+			data = map[string]any{}
+		}
+		batch.Queue(`
+			WITH e AS (
+				INSERT INTO events (at, actor_id, kind, subject_id, data)
+				VALUES ($1, $2, $3, NULLIF($4::bigint, 0), $5)
+				RETURNING id
+			), c AS (
+				INSERT INTO channels (name, last)
+				SELECT name, 1
+				FROM unnest($6::text[]) name
+				ON CONFLICT (name) DO UPDATE SET last = channels.last + 1
+				RETURNING name, last
+			)
+			INSERT INTO live_log (channel, n, event_id)
+			SELECT c.name, c.last, e.id
+			FROM c, e
+			RETURNING channel, n`,
+			t.now, r.Actor.id(), r.Kind, r.Subject, data, r.channels)
+	}
+	results := t.SendBatch(ctx, batch)
+	defer results.Close()
+	last := map[string]int64{}
+	for range t.records {
+		rows, err := results.Query()
+		if err != nil {
+			return nil, fmt.Errorf("record: %w", err)
+		}
+		var channel string
+		var n int64
+		if _, err := pgx.ForEachRow(rows, []any{&channel, &n}, func() error { last[channel] = n; return nil }); err != nil {
+			return nil, fmt.Errorf("record: %w", err)
+		}
+	}
+	return last, nil
+}
+
+// lockChannels takes the locks of several channels in one order, so that two transactions never wait for each other. One channel needs no order.
+func (t *tx) lockChannels(ctx context.Context) error {
+	var names []string
+	for _, r := range t.records {
+		names = append(names, r.channels...)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if len(names) < 2 {
+		return nil
+	}
+	_, err := t.Exec(ctx, `
+		INSERT INTO channels (name)
+		SELECT name
+		FROM unnest($1::text[]) name
+		ORDER BY name
+		ON CONFLICT (name) DO UPDATE SET last = channels.last`, names)
+	if err != nil {
+		return fmt.Errorf("lock channels: %w", err)
+	}
+	return nil
+}
+
+func threadChannel(id int64) string      { return "thread:" + strconv.FormatInt(id, 10) }
+func actionChannel(id int64) string      { return "action:" + strconv.FormatInt(id, 10) }
+func proposalsChannel(plan int64) string { return "proposals:" + strconv.FormatInt(plan, 10) }
+func personChannel(id int64) string      { return "person:" + strconv.FormatInt(id, 10) }

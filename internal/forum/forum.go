@@ -1,0 +1,139 @@
+package forum
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// DB is where a Forum keeps everything: a pool in the program, a transaction that is rolled back in tests.
+type DB interface {
+	Begin(ctx context.Context) (pgx.Tx, error)
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+// Options are what a Forum is made from.
+type Options struct {
+	DB DB
+	// Clock tells the time; nil means time.Now.
+	Clock func() time.Time
+	// Announce is told, after a commit, the highest new number of each channel that the commit touched. It must not block. Nil means nobody listens.
+	Announce func(channel string, n int64)
+	// Lifetimes bound sessions; the zero value means DefaultLifetimes.
+	Lifetimes Lifetimes
+}
+
+// Forum is the whole product behind one door per noun.
+type Forum struct {
+	db        DB
+	clock     func() time.Time
+	announce  func(channel string, n int64)
+	lifetimes Lifetimes
+
+	Accounts      Accounts
+	Sessions      Sessions
+	SignIns       SignIns
+	ParkedForms   ParkedForms
+	Organisations Organisations
+	Plans         Plans
+	Actions       Actions
+	Threads       Threads
+	Comments      Comments
+	Proposals     Proposals
+	HouseRules    HouseRules
+	Subjects      Subjects
+	Channels      Channels
+}
+
+// New makes a Forum.
+func New(o Options) *Forum {
+	f := &Forum{db: o.DB, clock: o.Clock, announce: o.Announce, lifetimes: o.Lifetimes}
+	if f.clock == nil {
+		f.clock = time.Now
+	}
+	if f.announce == nil {
+		f.announce = func(string, int64) {}
+	}
+	if f.lifetimes == (Lifetimes{}) {
+		f.lifetimes = DefaultLifetimes
+	}
+	f.Accounts = Accounts{f}
+	f.Sessions = Sessions{f}
+	f.SignIns = SignIns{f}
+	f.ParkedForms = ParkedForms{f}
+	f.Organisations = Organisations{f}
+	f.Plans = Plans{f}
+	f.Actions = Actions{f}
+	f.Threads = Threads{f}
+	f.Comments = Comments{f}
+	f.Proposals = Proposals{f}
+	f.HouseRules = HouseRules{f}
+	f.Subjects = Subjects{f}
+	f.Channels = Channels{f}
+	return f
+}
+
+// Now is the forum's time, to the microsecond that Postgres keeps.
+func (f *Forum) Now() time.Time { return f.clock().UTC().Truncate(time.Microsecond) }
+
+// tx is one change: a transaction, its time, and what it will have on record.
+type tx struct {
+	pgx.Tx
+	now     time.Time
+	records []record
+}
+
+// maxAttempts bounds how often a change that met a deadlock is tried anew.
+const maxAttempts = 5
+
+// write carries out one change in one transaction and announces its news after the commit.
+// fn may run more than once, so it has no effect but through its tx.
+func (f *Forum) write(ctx context.Context, fn func(t *tx) error) error {
+	var err error
+	for range maxAttempts {
+		var news map[string]int64
+		news, err = f.writeOnce(ctx, fn)
+		if err == nil {
+			for channel, n := range news {
+				f.announce(channel, n)
+			}
+			return nil
+		}
+		if !retryable(err) {
+			break
+		}
+	}
+	return translate(err)
+}
+
+func (f *Forum) writeOnce(ctx context.Context, fn func(t *tx) error) (map[string]int64, error) {
+	begun, err := f.db.Begin(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	defer begun.Rollback(ctx) // after a commit this does nothing
+	t := &tx{Tx: begun, now: f.Now()}
+	if err := fn(t); err != nil {
+		return nil, err
+	}
+	news, err := t.number(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.Commit(ctx); err != nil {
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	return news, nil
+}
+
+// retryable tells a serialisation failure and a deadlock, after which Postgres has undone everything, from other errors.
+func retryable(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}

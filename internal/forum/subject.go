@@ -1,0 +1,76 @@
+package forum
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Audience is who sees a subject.
+type Audience string
+
+const (
+	Public     Audience = "public"
+	Coalition  Audience = "coalition"
+	Authors    Audience = "authors"    // a draft
+	Moderators Audience = "moderators" // held or hidden; its author sees it too
+)
+
+// Subject is what everything that can be discussed, supported, flagged, followed or found has in common.
+type Subject struct {
+	ID        int64
+	Kind      string
+	Plan      int64 // 0 when it belongs to none
+	Author    int64 // 0 when nobody in particular
+	CreatedAt time.Time
+	Audience  Audience
+	Lang      string // of a contribution; "" for texts in both languages
+}
+
+// Subjects are found by their number alone.
+type Subjects struct{ f *Forum }
+
+// Find gives a subject that the actor may see. Errors: NotFound.
+func (s Subjects) Find(ctx context.Context, a Actor, id int64) (Subject, error) {
+	return findSubject(ctx, s.f.db, a, id)
+}
+
+func findSubject(ctx context.Context, db querier, a Actor, id int64) (Subject, error) {
+	rows, err := db.Query(ctx, `
+		SELECT
+			s.id,
+			s.kind,
+			coalesce(s.plan_id, 0) AS plan,
+			coalesce(s.author_id, 0) AS author,
+			s.created_at,
+			s.audience,
+			coalesce(s.lang, '') AS lang
+		FROM subjects s
+		WHERE s.id = @id AND `+visible, a.sees(pgx.NamedArgs{"id": id}))
+	if err != nil {
+		return Subject{}, err
+	}
+	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Subject])
+	return found, translate(err)
+}
+
+// querier is what reads need: a pool, or the transaction they are part of.
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+// newSubject gives a new thing its number.
+func (t *tx) newSubject(ctx context.Context, s Subject) (int64, error) {
+	if s.Audience == "" {
+		s.Audience = Public
+	}
+	var id int64
+	err := t.QueryRow(ctx, `
+		INSERT INTO subjects (kind, plan_id, author_id, created_at, audience, lang)
+		VALUES ($1, NULLIF($2::bigint, 0), NULLIF($3::bigint, 0), $4, $5, NULLIF($6, ''))
+		RETURNING id`,
+		s.Kind, s.Plan, s.Author, s.CreatedAt, s.Audience, s.Lang).Scan(&id)
+	return id, err
+}

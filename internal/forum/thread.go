@@ -1,0 +1,319 @@
+package forum
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/text"
+)
+
+// Thread is a discussion: the main one under a plan, action or proposal, another one about it, or a free-standing one in a plan.
+type Thread struct {
+	ID           int64
+	Title        string // "" for a main thread, which goes by the title of what it is about
+	Main         bool
+	Audience     Audience
+	Lang         string
+	CreatedAt    time.Time
+	Author       int64
+	AuthorName   string
+	Plan         int64
+	PlanSlug     string
+	PlanTitle    Text
+	PlanClosed   bool
+	About        int64 // 0 when free-standing
+	AboutKind    string
+	AboutTitle   Text
+	AboutNumber  int // of an action in its plan
+	CommentCount int
+	LastComment  *time.Time
+	Closed       bool
+	CloseReason  string
+	Pinned       bool
+}
+
+// Limits on threads, in characters and rows.
+const (
+	MaxThreadTitle = 160
+	threadsOnPage  = 30
+)
+
+// mayPost is the rule on adding to a thread that the actor sees.
+func (t Thread) mayPost(a Actor) error {
+	if err := a.mayContribute(); err != nil {
+		return err
+	}
+	switch {
+	case t.Closed:
+		return Errorf(Closed, "thread.error.closed")
+	case t.PlanClosed:
+		return Errorf(Closed, "thread.error.planClosed")
+	}
+	return nil
+}
+
+// OpenTo tells whether the actor, once signed in, can add to the thread.
+func (t Thread) OpenTo(a Actor) bool {
+	return !t.Closed && !t.PlanClosed && !a.Suspended
+}
+
+// Threads are where people talk.
+type Threads struct{ f *Forum }
+
+// NewThread is what opens a thread: a title and its first comment.
+type NewThread struct {
+	Plan     int64
+	About    int64 // 0: free-standing
+	Title    string
+	Audience Audience // Public or Coalition
+	First    NewComment
+}
+
+func (in *NewThread) check(a Actor) error {
+	var wrong problems
+	in.Title = text.Line(in.Title)
+	if in.Title == "" {
+		wrong.add("title", "thread.error.noTitle")
+	} else if text.Length(in.Title) > MaxThreadTitle {
+		wrong.add("title", "error.tooLong", "Max", MaxThreadTitle)
+	}
+	if in.Audience == "" {
+		in.Audience = Public
+	}
+	if in.Audience != Public && (in.Audience != Coalition || !a.ReadsCoalition()) {
+		wrong.add("audience", "error.invalid")
+	}
+	in.First.check(&wrong)
+	return wrong.err()
+}
+
+// Open starts a thread and gives its number. Errors: Invalid, SignIn, Refused, Closed, NotFound.
+func (s Threads) Open(ctx context.Context, a Actor, in NewThread) (int64, error) {
+	if err := a.mayContribute(); err != nil {
+		return 0, err
+	}
+	if err := in.check(a); err != nil {
+		return 0, err
+	}
+	var id int64
+	hash := hashOf("thread", in.Plan, in.About, in.Title, string(in.Audience), in.First.Markdown)
+	err := s.f.once(ctx, a, in.First.Key, hash, &id, func(t *tx) (err error) {
+		id, err = s.open(ctx, t, a, in)
+		return err
+	})
+	return id, err
+}
+
+func (s Threads) open(ctx context.Context, t *tx, a Actor, in NewThread) (int64, error) {
+	about, err := findSubject(ctx, t, a, cmp.Or(in.About, in.Plan))
+	if err != nil {
+		return 0, err
+	}
+	switch about.Kind {
+	case "plan", "theme", "action", "proposal", "update":
+	default:
+		return 0, errNotFound
+	}
+	plan := about.Plan
+	if about.Kind == "plan" {
+		plan = about.ID
+	}
+	if about.Audience != Public {
+		in.Audience = about.Audience
+	}
+	id, err := t.newSubject(ctx, Subject{Kind: "thread", Plan: plan, Author: a.Account, CreatedAt: t.now, Audience: in.Audience, Lang: in.First.Lang})
+	if err != nil {
+		return 0, err
+	}
+	_, err = t.Exec(ctx, `
+		INSERT INTO threads (id, about_id, title)
+		VALUES ($1, NULLIF($2::bigint, 0), $3)`, id, in.About, in.Title)
+	if err != nil {
+		return 0, err
+	}
+	t.record(Event{Kind: "thread.opened", Actor: a, Subject: id})
+	_, err = s.f.Comments.post(ctx, t, a, id, in.First)
+	return id, err
+}
+
+// openMain gives a thing its own thread.
+func (s Threads) openMain(ctx context.Context, t *tx, about Subject) (int64, error) {
+	plan := about.Plan
+	if about.Kind == "plan" {
+		plan = about.ID
+	}
+	id, err := t.newSubject(ctx, Subject{Kind: "thread", Plan: plan, CreatedAt: t.now, Audience: about.Audience})
+	if err != nil {
+		return 0, err
+	}
+	_, err = t.Exec(ctx, `
+		INSERT INTO threads (id, about_id, main)
+		VALUES ($1, $2, true)`, id, about.ID)
+	return id, err
+}
+
+// Close ends a thread for new comments; it stays readable. Errors: NotFound, Conflict when it is closed already.
+func (s Threads) Close(ctx context.Context, a Actor, id int64, reason string) error {
+	return s.curate(ctx, a, id, "thread.closed", `
+		INSERT INTO closures (thread_id, closed_by, closed_at, reason)
+		VALUES (@thread, @account, @now, @reason)`, text.Clip(text.Line(reason), 500))
+}
+
+// Reopen undoes Close.
+func (s Threads) Reopen(ctx context.Context, a Actor, id int64) error {
+	return s.curate(ctx, a, id, "thread.reopened", `
+		UPDATE closures
+		SET reopened_by = @account, reopened_at = @now
+		WHERE thread_id = @thread AND reopened_at IS NULL`, "")
+}
+
+// Pin puts a thread on top of the lists it is in.
+func (s Threads) Pin(ctx context.Context, a Actor, id int64) error {
+	return s.curate(ctx, a, id, "thread.pinned", `
+		INSERT INTO pins (thread_id, pinned_by, pinned_at)
+		VALUES (@thread, @account, @now)`, "")
+}
+
+// Unpin undoes Pin.
+func (s Threads) Unpin(ctx context.Context, a Actor, id int64) error {
+	return s.curate(ctx, a, id, "thread.unpinned", `
+		DELETE FROM pins
+		WHERE thread_id = @thread`, "")
+}
+
+// curate carries out one statement of a moderator on a thread, on record.
+func (s Threads) curate(ctx context.Context, a Actor, id int64, kind, statement, reason string) error {
+	if err := a.mayCurate(); err != nil {
+		return err
+	}
+	return s.f.write(ctx, func(t *tx) error {
+		if _, err := s.find(ctx, t, a, id); err != nil {
+			return err
+		}
+		done, err := t.Exec(ctx, statement, pgx.NamedArgs{"thread": id, "account": a.Account, "now": t.now, "reason": reason})
+		if err != nil {
+			return err
+		}
+		if done.RowsAffected() > 0 {
+			t.record(Event{Kind: kind, Actor: a, Subject: id}, threadChannel(id))
+		}
+		return nil
+	})
+}
+
+const threadColumns = `
+	t.id,
+	coalesce(t.title, '') AS title,
+	t.main,
+	s.audience,
+	coalesce(s.lang, '') AS lang,
+	s.created_at,
+	coalesce(s.author_id, 0) AS author,
+	coalesce(author.display_name, '') AS author_name,
+	coalesce(s.plan_id, 0) AS plan,
+	coalesce(p.slug, '') AS plan_slug,
+	coalesce(p.title, '{}') AS plan_title,
+	coalesce(p.phase = 'closed', false) AS plan_closed,
+	coalesce(t.about_id, 0) AS about,
+	coalesce(about.kind, '') AS about_kind,
+	coalesce(action.title, theme.title, about_plan.title, jsonb_build_object(coalesce(about.lang, 'nl'), proposal.title), '{}') AS about_title,
+	coalesce(action.number, 0) AS about_number,
+	t.comment_count,
+	t.last_comment_at AS last_comment,
+	closure.id IS NOT NULL AS closed,
+	coalesce(closure.reason, '') AS close_reason,
+	pin.thread_id IS NOT NULL AS pinned`
+
+const threadTables = `
+	FROM threads t
+	JOIN subjects s ON s.id = t.id
+	LEFT JOIN accounts author ON author.id = s.author_id
+	LEFT JOIN plans p ON p.id = s.plan_id
+	LEFT JOIN subjects about ON about.id = t.about_id
+	LEFT JOIN actions action ON action.id = t.about_id
+	LEFT JOIN themes theme ON theme.id = t.about_id
+	LEFT JOIN plans about_plan ON about_plan.id = t.about_id
+	LEFT JOIN proposals proposal ON proposal.id = t.about_id
+	LEFT JOIN closures closure ON closure.thread_id = t.id AND closure.reopened_at IS NULL
+	LEFT JOIN pins pin ON pin.thread_id = t.id`
+
+// Find gives a thread that the actor may see. Errors: NotFound.
+func (s Threads) Find(ctx context.Context, a Actor, id int64) (Thread, error) {
+	return s.find(ctx, s.f.db, a, id)
+}
+
+func (s Threads) find(ctx context.Context, db querier, a Actor, id int64) (Thread, error) {
+	return s.one(ctx, db, a, "t.id = @id", pgx.NamedArgs{"id": id})
+}
+
+// Main gives the thread under a thing itself. Errors: NotFound.
+func (s Threads) Main(ctx context.Context, a Actor, about int64) (Thread, error) {
+	return s.one(ctx, s.f.db, a, "t.about_id = @about AND t.main", pgx.NamedArgs{"about": about})
+}
+
+func (s Threads) one(ctx context.Context, db querier, a Actor, where string, args pgx.NamedArgs) (Thread, error) {
+	rows, err := db.Query(ctx, `SELECT `+threadColumns+threadTables+`
+		WHERE `+where+` AND `+visible, a.sees(args))
+	if err != nil {
+		return Thread{}, err
+	}
+	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Thread])
+	return found, translate(err)
+}
+
+// ThreadQuery chooses threads: those about one thing, or all of a plan (main threads too once someone spoke), or all there are.
+type ThreadQuery struct {
+	Plan   int64
+	About  int64
+	Before ThreadMark // the end of the page before; zero for the first
+}
+
+// ThreadMark is a place in a list of threads.
+type ThreadMark struct {
+	At time.Time
+	ID int64
+}
+
+// Mark is the place of this thread in lists.
+func (t Thread) Mark() ThreadMark {
+	if t.LastComment != nil {
+		return ThreadMark{*t.LastComment, t.ID}
+	}
+	return ThreadMark{t.CreatedAt, t.ID}
+}
+
+// List gives a page of threads, pinned ones on top of the first page, then by their last comment; more tells whether others follow.
+func (s Threads) List(ctx context.Context, a Actor, q ThreadQuery) (found []Thread, more bool, err error) {
+	where := []string{visible, "(NOT t.main OR t.comment_count > 0)"}
+	args := pgx.NamedArgs{"limit": threadsOnPage + 1}
+	if q.Plan != 0 {
+		where = append(where, "s.plan_id = @plan")
+		args["plan"] = q.Plan
+	}
+	if q.About != 0 {
+		where = append(where, "t.about_id = @about AND NOT t.main")
+		args["about"] = q.About
+	}
+	pinned := "pin.thread_id IS NOT NULL DESC,"
+	if q.Before.ID != 0 {
+		where = append(where, "pin.thread_id IS NULL AND (coalesce(t.last_comment_at, s.created_at), t.id) < (@at, @id)")
+		args["at"], args["id"] = q.Before.At, q.Before.ID
+		pinned = ""
+	}
+	rows, err := s.f.db.Query(ctx, `SELECT `+threadColumns+threadTables+`
+		WHERE `+strings.Join(where, " AND ")+`
+		ORDER BY `+pinned+` coalesce(t.last_comment_at, s.created_at) DESC, t.id DESC
+		LIMIT @limit`, a.sees(args))
+	if err != nil {
+		return nil, false, err
+	}
+	found, err = pgx.CollectRows(rows, pgx.RowToStructByName[Thread])
+	if len(found) > threadsOnPage {
+		return found[:threadsOnPage], true, err
+	}
+	return found, false, err
+}
