@@ -12,7 +12,7 @@ stop() {
 	pid=
 }
 trap stop EXIT
-trap 'exit 130' INT
+trap 'exit 0' INT
 trap 'exit 143' TERM
 
 mkdir -p bin
