@@ -1,0 +1,290 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Role is a right that an account has everywhere. Rights on one action come from its holders instead.
+type Role string
+
+const (
+	RoleCoalition Role = "coalition"
+	RoleModerator Role = "moderator"
+	RoleAdmin     Role = "admin"
+)
+
+// Roles are all there are.
+var Roles = []Role{RoleCoalition, RoleModerator, RoleAdmin}
+
+// Account is a person who signed in.
+type Account struct {
+	ID int64
+	// DisplayName is empty until the first sign-in was completed.
+	DisplayName string
+	// OfferedName is what the sign-in provider calls this person, to start from at the first sign-in; empty after it.
+	OfferedName  string
+	Lang         string
+	Organisation Text
+	Roles        []Role
+	CreatedAt    time.Time
+}
+
+// Initials are one or two capitals to stand beside the name.
+func (a Account) Initials() string { return Initials(a.DisplayName) }
+
+// Accounts are the people who signed in.
+type Accounts struct{ f *Forum }
+
+// Arrival is what the sign-in provider says of a person. Issuer and Sub together name the account, forever.
+type Arrival struct {
+	Issuer        string
+	Sub           string
+	Email         string
+	EmailVerified bool
+	Name          string
+	Lang          string // nl or en; counts at the first arrival only
+	ClaimRoles    []Role
+}
+
+// Profile is what people choose about themselves.
+type Profile struct {
+	DisplayName string
+	Lang        string
+}
+
+// Completion is a first sign-in, or the acceptance of new house rules.
+type Completion struct {
+	Profile
+	// AcceptedEdition is the edition of the house rules that was on the page; 0 when they were not accepted.
+	AcceptedEdition int
+}
+
+func (p *Profile) problems() problems {
+	var found problems
+	var wrong string
+	if p.DisplayName, wrong = displayName(p.DisplayName); wrong != "" {
+		found.add("name", wrong, "Min", minDisplayName, "Max", maxDisplayName)
+	}
+	if p.Lang != "nl" && p.Lang != "en" {
+		found.add("lang", "account.error.lang")
+	}
+	return found
+}
+
+// Arrive makes the account at its first sign-in and renews what the provider says of it at each later one:
+// the address, and the roles by claim. Roles promised to the address are given once the provider has verified it.
+func (s Accounts) Arrive(ctx context.Context, in Arrival) (account int64, err error) {
+	if in.Lang != "en" {
+		in.Lang = "nl"
+	}
+	err = s.f.write(ctx, func(t *tx) error {
+		account, err = s.arrive(ctx, t, in)
+		return err
+	})
+	return account, err
+}
+
+func (s Accounts) arrive(ctx context.Context, t *tx, in Arrival) (id int64, err error) {
+	var isNew bool
+	err = t.QueryRow(ctx, `
+		INSERT INTO accounts AS a (issuer, sub, email, email_verified, offered_name, lang, created_at)
+		VALUES (@issuer, @sub, NULLIF(@email, ''), @verified, NULLIF(@name, ''), @lang, @now)
+		ON CONFLICT ON CONSTRAINT accounts_issuer_sub_key DO UPDATE SET
+			email = excluded.email,
+			email_verified = excluded.email_verified,
+			offered_name = CASE WHEN a.display_name IS NULL THEN excluded.offered_name END
+		RETURNING id, xmax = 0`,
+		pgx.NamedArgs{
+			"issuer": in.Issuer, "sub": in.Sub, "email": in.Email, "verified": in.EmailVerified && in.Email != "",
+			"name": in.Name, "lang": in.Lang, "now": t.now,
+		}).Scan(&id, &isNew)
+	if err != nil {
+		return 0, fmt.Errorf("arrive: %w", err)
+	}
+	if isNew {
+		t.record(Event{Kind: "account.created", Actor: Actor{Account: id}, Data: map[string]any{"account": id}})
+	}
+	claimed, err := s.replaceClaimRoles(ctx, t, id, in.ClaimRoles)
+	if err != nil {
+		return 0, err
+	}
+	kept, err := s.keepPromises(ctx, t, id)
+	if err != nil {
+		return 0, err
+	}
+	if claimed || kept {
+		t.recordRights(Actor{}, id)
+	}
+	return id, nil
+}
+
+func (s Accounts) replaceClaimRoles(ctx context.Context, t *tx, account int64, roles []Role) (changed bool, err error) {
+	tag, err := t.Exec(ctx, `
+		WITH gone AS (
+			DELETE FROM roles
+			WHERE account_id = $1 AND source = 'claim' AND role <> ALL ($2)
+			RETURNING 1
+		), come AS (
+			INSERT INTO roles (account_id, role, source, given_at)
+			SELECT DISTINCT $1::bigint, role, 'claim', $3::timestamptz
+			FROM unnest($2::text[]) role
+			ON CONFLICT DO NOTHING
+			RETURNING 1
+		)
+		SELECT 1 FROM gone UNION ALL SELECT 1 FROM come`, account, append([]Role{}, roles...), t.now)
+	if err != nil {
+		return false, fmt.Errorf("roles by claim: %w", err)
+	}
+	return tag.RowsAffected() > 0, nil
+}
+
+func (s Accounts) keepPromises(ctx context.Context, t *tx, account int64) (kept bool, err error) {
+	tag, err := t.Exec(ctx, `
+		WITH promised AS (
+			DELETE FROM promised_roles p
+			USING accounts a
+			WHERE a.id = $1 AND a.email_verified AND p.email = lower(a.email)
+			RETURNING p.role
+		)
+		INSERT INTO roles (account_id, role, source, given_at)
+		SELECT $1, role, 'grant', $2
+		FROM promised
+		ON CONFLICT DO NOTHING`, account, t.now)
+	if err != nil {
+		return false, fmt.Errorf("promised roles: %w", err)
+	}
+	return tag.RowsAffected() > 0, nil
+}
+
+// recordRights says on the account's own channel that its rights changed, so that every node cuts its live connections and lets them in anew.
+func (t *tx) recordRights(by Actor, account int64) {
+	t.record(Event{Kind: "right.changed", Actor: by, Data: map[string]any{"account": account, "code": closeRightLost}}, personChannel(account))
+}
+
+// Complete ends the first sign-in, and the wait after new house rules: a name, a language, the rules accepted.
+// Errors: SignIn; Invalid; Conflict when the rules changed while the page was open.
+func (s Accounts) Complete(ctx context.Context, a Actor, in Completion) error {
+	if !a.SignedIn() {
+		return Errorf(SignIn, "error.signIn")
+	}
+	found := in.Profile.problems()
+	if in.AcceptedEdition == 0 {
+		found.add("rules", "account.error.rules")
+	}
+	if err := found.err(); err != nil {
+		return err
+	}
+	return s.f.write(ctx, func(t *tx) error {
+		if err := s.f.HouseRules.accept(ctx, t, a, in.AcceptedEdition); err != nil {
+			return err
+		}
+		return s.setProfile(ctx, t, a, in.Profile, "account.completed")
+	})
+}
+
+// Change sets another name and language. Errors: SignIn; Refused when suspended or not yet completed; Invalid.
+func (s Accounts) Change(ctx context.Context, a Actor, in Profile) error {
+	if err := a.mayContribute(); err != nil {
+		return err
+	}
+	if err := in.problems().err(); err != nil {
+		return err
+	}
+	return s.f.write(ctx, func(t *tx) error { return s.setProfile(ctx, t, a, in, "account.changed") })
+}
+
+func (s Accounts) setProfile(ctx context.Context, t *tx, a Actor, p Profile, kind string) error {
+	_, err := t.Exec(ctx, `
+		UPDATE accounts
+		SET display_name = $2, lang = $3, offered_name = NULL
+		WHERE id = $1`, a.Account, p.DisplayName, p.Lang)
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	t.record(Event{Kind: kind, Actor: a, Data: map[string]any{"account": a.Account}})
+	return nil
+}
+
+// Own gives the actor's own account. Errors: SignIn.
+func (s Accounts) Own(ctx context.Context, a Actor) (Account, error) {
+	if !a.SignedIn() {
+		return Account{}, Errorf(SignIn, "error.signIn")
+	}
+	rows, err := s.f.db.Query(ctx, `
+		SELECT
+			a.id,
+			coalesce(a.display_name, '') AS display_name,
+			coalesce(a.offered_name, '') AS offered_name,
+			a.lang,
+			coalesce(o.name, '{}') AS organisation,
+			ARRAY(SELECT DISTINCT role FROM roles WHERE account_id = a.id ORDER BY role) AS roles,
+			a.created_at
+		FROM accounts a
+		LEFT JOIN organisations o ON o.id = a.organisation_id
+		WHERE a.id = $1`, a.Account)
+	if err != nil {
+		return Account{}, err
+	}
+	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Account])
+	return found, translate(err)
+}
+
+// Grant gives a role to every account with this verified address, or promises it to the one that arrives with it.
+// It returns how many accounts have it now. Errors: Invalid.
+func (s Accounts) Grant(ctx context.Context, email string, role Role) (accounts int, err error) {
+	email = strings.TrimSpace(email)
+	if before, after, ok := strings.Cut(email, "@"); !ok || before == "" || after == "" {
+		return 0, Errorf(Invalid, "account.error.email")
+	}
+	if !slices.Contains(Roles, role) {
+		return 0, Errorf(Invalid, "account.error.role", "Role", string(role))
+	}
+	err = s.f.write(ctx, func(t *tx) error {
+		accounts, err = s.grant(ctx, t, email, role)
+		return err
+	})
+	return accounts, err
+}
+
+func (s Accounts) grant(ctx context.Context, t *tx, email string, role Role) (int, error) {
+	rows, err := t.Query(ctx, `
+		WITH given AS (
+			INSERT INTO roles (account_id, role, source, given_at)
+			SELECT id, $2, 'grant', $3
+			FROM accounts
+			WHERE lower(email) = lower($1) AND email_verified
+			ON CONFLICT DO NOTHING
+			RETURNING account_id
+		)
+		SELECT a.id, g.account_id IS NOT NULL AS changed
+		FROM accounts a
+		LEFT JOIN given g ON g.account_id = a.id
+		WHERE lower(a.email) = lower($1) AND a.email_verified`, email, role, t.now)
+	if err != nil {
+		return 0, fmt.Errorf("grant: %w", err)
+	}
+	accounts := 0
+	var id int64
+	var changed bool
+	_, err = pgx.ForEachRow(rows, []any{&id, &changed}, func() error {
+		accounts++
+		if changed {
+			t.recordRights(Actor{}, id)
+		}
+		return nil
+	})
+	if err != nil || accounts > 0 {
+		return accounts, err
+	}
+	_, err = t.Exec(ctx, `
+		INSERT INTO promised_roles (email, role, given_at)
+		VALUES (lower($1), $2, $3)
+		ON CONFLICT DO NOTHING`, email, role, t.now)
+	return 0, err
+}

@@ -1,0 +1,107 @@
+package forum
+
+import (
+	"testing"
+	"time"
+
+	"samenspraak/internal/dbtest"
+)
+
+// stand is a forum on a database of its own, with a clock that tests move.
+type stand struct {
+	t   *testing.T
+	db  DB
+	f   *Forum
+	now time.Time
+}
+
+func newStand(t *testing.T) *stand {
+	t.Helper()
+	t.Parallel()
+	s := &stand{t: t, db: dbtest.Tx(t), now: time.Date(2026, 10, 1, 9, 0, 0, 0, time.UTC)}
+	s.f = New(Options{DB: s.db, Clock: func() time.Time { return s.now }, Lifetimes: Lifetimes{Idle: time.Hour, Absolute: 4 * time.Hour}})
+	return s
+}
+
+func (s *stand) arrive(in Arrival) int64 {
+	s.t.Helper()
+	id, err := s.f.Accounts.Arrive(s.t.Context(), in)
+	s.must(err)
+	return id
+}
+
+func (s *stand) grant(email string, role Role) int {
+	s.t.Helper()
+	n, err := s.f.Accounts.Grant(s.t.Context(), email, role)
+	s.must(err)
+	return n
+}
+
+func (s *stand) start(account int64) (token string) {
+	s.t.Helper()
+	token, _, err := s.f.Sessions.Start(s.t.Context(), NewSession{Account: account, Device: "Firefox, Linux"})
+	s.must(err)
+	return token
+}
+
+func (s *stand) actor(token string) Actor {
+	s.t.Helper()
+	a, _, err := s.f.Sessions.Actor(s.t.Context(), token)
+	s.must(err)
+	return a
+}
+
+// member is an account that may contribute, and its session.
+func (s *stand) member(name string) (account int64, token string) {
+	s.t.Helper()
+	account = s.arrive(Arrival{Issuer: "https://provider.example", Sub: name})
+	token = s.start(account)
+	s.must(s.f.Accounts.Complete(s.t.Context(), s.actor(token), Completion{Profile: Profile{DisplayName: name, Lang: "nl"}, AcceptedEdition: 1}))
+	return account, token
+}
+
+func (s *stand) roles(account int64) []Role {
+	s.t.Helper()
+	own, err := s.f.Accounts.Own(s.t.Context(), Actor{Account: account})
+	s.must(err)
+	return own.Roles
+}
+
+// rightsNews counts how often the account's live connections were told to come back with other rights.
+func (s *stand) rightsNews(account int64) int {
+	s.t.Helper()
+	n := 0
+	for _, news := range s.news(personChannel(account)) {
+		if news.Kind == "right.changed" && news.Data["code"] == float64(closeRightLost) {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *stand) news(channel string) []News {
+	s.t.Helper()
+	all, err := s.f.Channels.News(s.t.Context(), channel, 0, 1<<40)
+	s.must(err)
+	return all
+}
+
+func (s *stand) count(query string, args ...any) int {
+	s.t.Helper()
+	var n int
+	s.must(s.db.QueryRow(s.t.Context(), query, args...).Scan(&n))
+	return n
+}
+
+func (s *stand) exec(query string, args ...any) {
+	s.t.Helper()
+	_, err := s.db.Exec(s.t.Context(), query, args...)
+	s.must(err)
+}
+
+func (s *stand) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}

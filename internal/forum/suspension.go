@@ -1,0 +1,84 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/text"
+)
+
+// NewSuspension is why and how long an account only reads.
+type NewSuspension struct {
+	Until  time.Time // zero: for good
+	Reason string    // for the person it concerns
+}
+
+// maxSuspensionReason is in characters.
+const maxSuspensionReason = 2000
+
+// suspended is the rule on who only reads, for queries in which accounts is called a; it needs @now.
+const suspended = `EXISTS (
+	SELECT FROM suspensions
+	WHERE account_id = a.id AND lifted_at IS NULL AND (until IS NULL OR until > @now))`
+
+// Suspend makes an account read-only from now on. Errors: NotFound for those who may not moderate; Invalid.
+func (s Accounts) Suspend(ctx context.Context, a Actor, account int64, in NewSuspension) error {
+	if err := a.mayCurate(); err != nil {
+		return err
+	}
+	var found problems
+	if in.Reason = text.Clean(in.Reason); in.Reason == "" || text.Length(in.Reason) > maxSuspensionReason {
+		found.add("reason", "account.error.reason", "Max", maxSuspensionReason)
+	}
+	if !in.Until.IsZero() && !in.Until.After(s.f.Now()) {
+		found.add("until", "account.error.until")
+	}
+	if err := found.err(); err != nil {
+		return err
+	}
+	return s.f.write(ctx, func(t *tx) error {
+		tag, err := t.Exec(ctx, `
+			INSERT INTO suspensions (account_id, given_by, given_at, until, reason)
+			SELECT id, @by, @now, @until, @reason
+			FROM accounts
+			WHERE id = @account`,
+			pgx.NamedArgs{"account": account, "by": a.id(), "now": t.now, "until": orNull(in.Until), "reason": in.Reason})
+		return s.changeSuspension(t, a, account, tag.RowsAffected(), err)
+	})
+}
+
+// Lift lets a suspended account write again. Errors: NotFound for those who may not moderate, and when it was not suspended.
+func (s Accounts) Lift(ctx context.Context, a Actor, account int64) error {
+	if err := a.mayCurate(); err != nil {
+		return err
+	}
+	return s.f.write(ctx, func(t *tx) error {
+		tag, err := t.Exec(ctx, `
+			UPDATE suspensions
+			SET lifted_by = $2, lifted_at = $3
+			WHERE account_id = $1 AND lifted_at IS NULL AND (until IS NULL OR until > $3)`, account, a.id(), t.now)
+		return s.changeSuspension(t, a, account, tag.RowsAffected(), err)
+	})
+}
+
+func (s Accounts) changeSuspension(t *tx, a Actor, account, rows int64, err error) error {
+	if err != nil {
+		return fmt.Errorf("suspension: %w", err)
+	}
+	if rows == 0 {
+		return errNotFound
+	}
+	t.recordRights(a, account)
+	return nil
+}
+
+// orNull keeps a time that was not given out of the database.
+func orNull(at time.Time) *time.Time {
+	if at.IsZero() {
+		return nil
+	}
+	return &at
+}
