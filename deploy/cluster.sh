@@ -48,6 +48,7 @@ keep() {
 
 start_database() {
 	go build -buildvcs=false -o "$work/database" ./deploy/database
+	: >"$work/addresses"
 	"$work/database" "$work/postgres" >"$work/addresses" 2>"$work/database.log" &
 	started+=($!)
 	for _ in {1..300}; do
