@@ -87,6 +87,21 @@ func (s Sessions) Start(ctx context.Context, in NewSession) (token string, start
 // Actor gives who holds a session's token, with the rights of this moment, and notes that the session is in use.
 // Errors: SignIn when there is no such session, or no longer.
 func (s Sessions) Actor(ctx context.Context, token string) (Actor, Session, error) {
+	held, err := s.held(ctx, `s.token_hash = @token`, pgx.NamedArgs{"token": hashToken(token)})
+	if err != nil {
+		return Actor{}, Session{}, err
+	}
+	return held.actor(), held.session(), s.see(ctx, held)
+}
+
+// Still gives who holds a session that was found before, with the rights of this moment. It is no use of the session: an open page does not keep someone signed in.
+// Errors: SignIn when it has ended.
+func (s Sessions) Still(ctx context.Context, id int64) (Actor, error) {
+	held, err := s.held(ctx, `s.id = @id`, pgx.NamedArgs{"id": id})
+	return held.actor(), err
+}
+
+func (s Sessions) held(ctx context.Context, which string, args pgx.NamedArgs) (heldSession, error) {
 	rows, err := s.f.db.Query(ctx, `
 		SELECT
 			s.id AS session,
@@ -107,19 +122,15 @@ func (s Sessions) Actor(ctx context.Context, token string) (Actor, Session, erro
 			) AS ready
 		FROM sessions s
 		JOIN accounts a ON a.id = s.account_id
-		WHERE s.token_hash = @token AND `+alive,
-		s.alive(pgx.NamedArgs{"token": hashToken(token)}))
+		WHERE `+which+` AND `+alive, s.alive(args))
 	if err != nil {
-		return Actor{}, Session{}, err
+		return heldSession{}, err
 	}
 	held, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[heldSession])
-	if err != nil {
-		if err := translate(err); CodeOf(err) != NotFound {
-			return Actor{}, Session{}, err
-		}
-		return Actor{}, Session{}, Errorf(SignIn, "error.signIn")
+	if err := translate(err); CodeOf(err) == NotFound {
+		return heldSession{}, Errorf(SignIn, "error.signIn")
 	}
-	return held.actor(), held.session(), s.see(ctx, held)
+	return held, err
 }
 
 // alive is the rule on sessions that still count, for queries in which sessions is called s; its arguments come from Sessions.alive.
