@@ -2,8 +2,7 @@
 # What make test needs beside Go and Node: installed on Debian as root, else named with the way to get it. Exit 1 if something stays missing.
 set -eu
 
-# One line for each need: a test that it is there, the Debian package, what it is for.
-# A stand-in name for chromium: Debian and most others, Ubuntu's, Google's.
+# The Debian packages of what is not there: -race needs the C compiler, live news between nodes Redis, the journeys Chromium.
 missing() {
 	command -v cc >/dev/null || command -v gcc >/dev/null || command -v clang >/dev/null || echo gcc libc6-dev
 	command -v redis-server >/dev/null || echo redis-server
@@ -11,7 +10,7 @@ missing() {
 	command -v shellcheck >/dev/null || echo shellcheck
 }
 
-packages=$(missing | tr '\n' ' ')
+packages=$(missing | paste -sd ' ' -)
 [ -n "$packages" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 	echo "installing $packages"
@@ -24,7 +23,7 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 	rm -f "$log"
 fi
 
-packages=$(missing | tr '\n' ' ')
+packages=$(missing | paste -sd ' ' -)
 [ -n "$packages" ] || exit 0
-echo "missing: $packages- on Debian or Ubuntu: sudo apt-get install $packages- on macOS: xcode-select --install; brew install redis shellcheck; brew install --cask chromium" >&2
+echo "missing: $packages. Debian and Ubuntu: sudo apt-get install $packages. macOS: xcode-select --install; brew install redis shellcheck; brew install --cask chromium." >&2
 exit 1

@@ -2,6 +2,7 @@
 # The Playwright journeys of frontend/e2e against the built program: on a free port, with data that is gone afterwards.
 set -eu
 cd "$(dirname "$0")/.."
+.tools/build.sh
 
 # Not mktemp's 0700: as root the embedded Postgres runs as another user, who must be able to enter.
 data=$(mktemp -d)

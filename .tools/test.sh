@@ -62,7 +62,7 @@ step 'tools are there' .tools/check-tools.sh || report
 step 'front-end packages' .tools/packages.sh || report
 
 CHROMIUM=$(.tools/chromium.sh)
-export CHROMIUM
+export CHROMIUM NO_COLOR=1
 
 step 'generated code is fresh' generated_is_fresh
 step 'gofmt' go_is_formatted
