@@ -43,6 +43,7 @@ CREATE TABLE parked_forms (
   visit_hash bytea NOT NULL,
   address    inet NOT NULL,
   path       text NOT NULL,
+  came_from  text NOT NULL,
   body       bytea NOT NULL CHECK (octet_length(body) <= 65536),
   parked_at  timestamptz NOT NULL
 );

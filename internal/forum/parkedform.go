@@ -13,6 +13,7 @@ import (
 type ParkedForm struct {
 	ID   int64
 	Path string // where it was posted to
+	From string // the page it stood on, to go back to
 	Body []byte // as the browser sent it, application/x-www-form-urlencoded
 }
 
@@ -43,10 +44,10 @@ func (s ParkedForms) Park(ctx context.Context, visit string, address netip.Addr,
 			return err
 		}
 		return t.QueryRow(ctx, `
-			INSERT INTO parked_forms (visit_hash, address, path, body, parked_at)
-			VALUES (@visit, @address, @path, @body, @now)
+			INSERT INTO parked_forms (visit_hash, address, path, came_from, body, parked_at)
+			VALUES (@visit, @address, @path, @from, @body, @now)
 			RETURNING id`,
-			pgx.NamedArgs{"visit": hashToken(visit), "address": address, "path": in.Path, "body": in.Body, "now": t.now}).Scan(&id)
+			pgx.NamedArgs{"visit": hashToken(visit), "address": address, "path": in.Path, "from": in.From, "body": in.Body, "now": t.now}).Scan(&id)
 	})
 	return id, err
 }
@@ -73,7 +74,7 @@ func (s ParkedForms) limit(ctx context.Context, t *tx, address netip.Addr) error
 // Find gives a form back to the browser that posted it, to look at. Errors: NotFound.
 func (s ParkedForms) Find(ctx context.Context, visit string, id int64) (ParkedForm, error) {
 	return s.one(ctx, `
-		SELECT id, path, body
+		SELECT id, path, came_from AS from, body
 		FROM parked_forms
 		WHERE `+parked, visit, id)
 }
@@ -83,7 +84,7 @@ func (s ParkedForms) Take(ctx context.Context, visit string, id int64) (ParkedFo
 	return s.one(ctx, `
 		DELETE FROM parked_forms
 		WHERE `+parked+`
-		RETURNING id, path, body`, visit, id)
+		RETURNING id, path, came_from AS from, body`, visit, id)
 }
 
 const parked = `id = $1 AND visit_hash = $2 AND parked_at > $3`

@@ -9,14 +9,14 @@ import (
 
 func TestParkedForms(t *testing.T) {
 	address := netip.MustParseAddr("192.0.2.7")
-	form := ParkedForm{Path: "/threads/12/comments", Body: []byte("body=Mooi+plan&key=0190")}
+	form := ParkedForm{Path: "/threads/12/comments", From: "/threads/12", Body: []byte("body=Mooi+plan&key=0190")}
 
 	t.Run("its browser gets it back as often as it looks, and may confirm it once", func(t *testing.T) {
 		s := newStand(t)
 		id := s.park("visit", address, form)
 		for range 2 {
 			got, err := s.f.ParkedForms.Find(t.Context(), "visit", id)
-			if err != nil || got.ID != id || got.Path != form.Path || !bytes.Equal(got.Body, form.Body) {
+			if err != nil || got.ID != id || got.Path != form.Path || got.From != form.From || !bytes.Equal(got.Body, form.Body) {
 				t.Fatalf("Find = %+v, %v", got, err)
 			}
 		}

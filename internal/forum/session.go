@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -94,8 +95,13 @@ func (s Sessions) Actor(ctx context.Context, token string) (Actor, Session, erro
 	return held.actor(), held.session(), s.see(ctx, held)
 }
 
-// Still gives who holds a session that was found before, with the rights of this moment. It is no use of the session: an open page does not keep someone signed in.
-// Errors: SignIn when it has ended.
+// Glance is as Actor, but does not prolong the session: open pages that follow the news are no use of it. Errors: SignIn.
+func (s Sessions) Glance(ctx context.Context, token string) (Actor, Session, error) {
+	held, err := s.held(ctx, `s.token_hash = @token`, pgx.NamedArgs{"token": hashToken(token)})
+	return held.actor(), held.session(), err
+}
+
+// Still gives who holds a session that was known before, with the rights of this moment, and does not prolong it. Errors: SignIn.
 func (s Sessions) Still(ctx context.Context, id int64) (Actor, error) {
 	held, err := s.held(ctx, `s.id = @id`, pgx.NamedArgs{"id": id})
 	return held.actor(), err
@@ -127,7 +133,7 @@ func (s Sessions) held(ctx context.Context, which string, args pgx.NamedArgs) (h
 		return heldSession{}, err
 	}
 	held, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[heldSession])
-	if err := translate(err); CodeOf(err) == NotFound {
+	if errors.Is(err, pgx.ErrNoRows) {
 		return heldSession{}, Errorf(SignIn, "error.signIn")
 	}
 	return held, err

@@ -97,6 +97,28 @@ func TestSessions_Actor(t *testing.T) {
 			t.Errorf("seen at %v, want %v", seen, want)
 		}
 	})
+	t.Run("looking is not using", func(t *testing.T) {
+		s := newStand(t)
+		token := s.start(s.arrive(Arrival{Issuer: "i", Sub: "1"}))
+		for range 2 {
+			s.now = s.now.Add(29 * time.Minute)
+			glanced, session, err := s.f.Sessions.Glance(t.Context(), token)
+			s.must(err)
+			still, err := s.f.Sessions.Still(t.Context(), session.ID)
+			s.must(err)
+			if still != glanced || !still.SignedIn() {
+				t.Errorf("Still = %+v, Glance = %+v", still, glanced)
+			}
+		}
+		session := s.count(`SELECT id FROM sessions`)
+		s.now = s.now.Add(2 * time.Minute)
+		if _, _, err := s.f.Sessions.Glance(t.Context(), token); CodeOf(err) != SignIn {
+			t.Errorf("Glance: err = %v, want %s", err, SignIn)
+		}
+		if _, err := s.f.Sessions.Still(t.Context(), int64(session)); CodeOf(err) != SignIn {
+			t.Errorf("Still: err = %v, want %s", err, SignIn)
+		}
+	})
 	t.Run("rights are those of this moment", func(t *testing.T) {
 		s := newStand(t)
 		token := s.start(s.arrive(Arrival{Issuer: "i", Sub: "1", Email: "a@example.org", EmailVerified: true}))
