@@ -1,0 +1,21 @@
+package text
+
+import "bytes"
+
+// Renderer is the version of the way from Markdown to HTML in this package. It is stored beside the HTML, so that what an
+// older version made can be found and made anew; it goes up whenever the same Markdown would give other HTML.
+const Renderer = 1
+
+// Comment is the safe HTML of a contribution: paragraphs with their line breaks, emphasis, lists, quotes, code and links,
+// which search engines are told not to follow. Headings become bold paragraphs, images their description, HTML the text it
+// was typed as. It is empty when the Markdown has nothing to read.
+func Comment(markdown string) string {
+	source := []byte(markdown)
+	var rendered bytes.Buffer
+	render(&rendered, contribution, source, parse(contribution, source))
+	html, plain := settle(&rendered)
+	if plain == "" {
+		return ""
+	}
+	return contributionPolicy.Sanitize(html)
+}
