@@ -48,9 +48,9 @@ CREATE TABLE milestones (
   title         jsonb NOT NULL,
   due           date,
   due_precision text NOT NULL DEFAULT 'day' CHECK (due_precision IN ('day', 'month', 'year')),
-  status        text NOT NULL,
+  status        text NOT NULL CHECK (status IN ('planned', 'started', 'late', 'done', 'dropped', 'unknown')),
   provenance    jsonb NOT NULL DEFAULT '{}',
-  CONSTRAINT milestones_action_position_key UNIQUE (action_id, position)
+  CONSTRAINT milestones_action_position_key UNIQUE (action_id, position) DEFERRABLE INITIALLY DEFERRED
 );
 
 -- +goose Down

@@ -21,6 +21,7 @@ CREATE TABLE blocks (
   kind       text NOT NULL,
   depth      integer NOT NULL DEFAULT 0,
   ordered    boolean NOT NULL DEFAULT false,
+  number     integer NOT NULL DEFAULT 0,
   html       text NOT NULL,
   plain      text NOT NULL,
   renderer   integer NOT NULL,
@@ -28,6 +29,7 @@ CREATE TABLE blocks (
   CONSTRAINT blocks_version_block_key UNIQUE (version_id, block_id)
 );
 COMMENT ON COLUMN blocks.block_id IS 'the same in every version in which this is the same block, edited or moved';
+COMMENT ON COLUMN blocks.number IS 'of an item in an ordered list, as written; else 0';
 COMMENT ON COLUMN blocks.plain IS 'NFC; offsets of passages count its code points';
 
 -- +goose Down

@@ -43,6 +43,7 @@ type Forum struct {
 	Organisations Organisations
 	Plans         Plans
 	Actions       Actions
+	Repository    Repository
 	Threads       Threads
 	Comments      Comments
 	Proposals     Proposals
@@ -70,6 +71,7 @@ func New(o Options) *Forum {
 	f.Organisations = Organisations{f}
 	f.Plans = Plans{f}
 	f.Actions = Actions{f}
+	f.Repository = Repository{f}
 	f.Threads = Threads{f}
 	f.Comments = Comments{f}
 	f.Proposals = Proposals{f}
@@ -136,4 +138,16 @@ func (f *Forum) writeOnce(ctx context.Context, fn func(t *tx) error) (map[string
 func retryable(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}
+
+// Tidy forgets what has had its time: ended sessions, abandoned sign-ins, parked forms, keys of forms, numbers that no page can ask for.
+func (f *Forum) Tidy(ctx context.Context) error {
+	return errors.Join(
+		f.Sessions.Expire(ctx),
+		f.Sessions.ForgetLogouts(ctx),
+		f.SignIns.Expire(ctx),
+		f.ParkedForms.Expire(ctx),
+		f.ForgetSubmissions(ctx),
+		f.Channels.Trim(ctx),
+	)
 }

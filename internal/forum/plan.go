@@ -1,0 +1,327 @@
+package forum
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Plan is an action plan, with its timeline and what can be added to it.
+type Plan struct {
+	ID         int64
+	Slug       string
+	Number     int // 0 while it has none
+	Title      Text
+	Motto      Text
+	Summary    Text // HTML
+	Starts     Date // of its implementation
+	Ends       Date
+	TimeZone   string
+	PhaseNow   string // one of PhaseKinds: the phase that its managers declared
+	Example    bool
+	Remark     Text // to be shown with the plan: that it is an example, or who wrote its texts
+	Phases     []Phase
+	Windows    []Window
+	Themes     []Theme
+	Actions    int // in the forum
+	AllActions int // in the plan, also those that the forum does not have
+	Updates    int
+	Documents  int
+	MainThread int64
+}
+
+// PhaseKinds are the phases of a plan's life, in order.
+var PhaseKinds = []string{"preparation", "input", "drafting", "consultation", "adoption", "implementation", "evaluation", "closed"}
+
+// Phase is a stretch of a plan's timeline, or a moment in it. Kind is one of PhaseKinds, or names a moment such as "draft_published".
+type Phase struct {
+	Kind   string
+	Title  Text // may be empty: then the kind is its name
+	Starts Date
+	Ends   Date
+}
+
+// Window is a time in which a kind of input is open, both days included whole.
+type Window struct {
+	Slug     string
+	Kind     string // comments, proposals or call_for_actions
+	Audience string
+	Title    Text
+	Text     Text
+	Opens    Date // "" when that is not known: it counts as open
+	Closes   Date // "" when no end was set
+}
+
+// Theme is a chapter of a plan.
+type Theme struct {
+	ID     int64
+	Number string
+	Title  Text
+	Intro  Text
+}
+
+// Stage tells where something stands in time.
+type Stage string
+
+const (
+	Done   Stage = "done"
+	Now    Stage = "now"
+	ToCome Stage = "to-come"
+)
+
+// Step is a phase as the timeline shows it today. Day of Days is how far it is, 0 of 0 when it is not now or its dates are not known.
+type Step struct {
+	Phase
+	Stage Stage
+	Day   int
+	Days  int
+}
+
+// Location is the plan's time zone.
+func (p Plan) Location() *time.Location {
+	in, err := time.LoadLocation(p.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return in
+}
+
+// Timeline gives the phases of the plan's life in order, all but "closed", each with its dates where they are known.
+// Which phase is now is what the plan's managers declared, also when the dates have passed.
+func (p Plan) Timeline(now time.Time) []Step {
+	at := slices.Index(PhaseKinds, p.PhaseNow)
+	var steps []Step
+	for i, kind := range PhaseKinds[:len(PhaseKinds)-1] {
+		step := Step{Phase: p.phase(kind), Stage: ToCome}
+		switch {
+		case i < at:
+			step.Stage = Done
+		case i == at:
+			step.Stage = Now
+			step.Day, step.Days = step.progress(now, p.Location())
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+// Moments gives what else stands on the timeline, by date.
+func (p Plan) Moments(now time.Time) []Step {
+	var steps []Step
+	for _, phase := range p.Phases {
+		if !slices.Contains(PhaseKinds, phase.Kind) {
+			steps = append(steps, Step{Phase: phase, Stage: phase.stage(now, p.Location())})
+		}
+	}
+	slices.SortStableFunc(steps, func(a, b Step) int {
+		return cmp.Compare(cmp.Or(a.Starts, a.Ends), cmp.Or(b.Starts, b.Ends))
+	})
+	return steps
+}
+
+// phase gives the dates of a phase: its own, or for the implementation those of the plan.
+func (p Plan) phase(kind string) Phase {
+	for _, phase := range p.Phases {
+		if phase.Kind == kind {
+			return phase
+		}
+	}
+	if kind == "implementation" {
+		return Phase{Kind: kind, Starts: p.Starts, Ends: p.Ends}
+	}
+	return Phase{Kind: kind}
+}
+
+// stage goes by the dates alone. What has only one date is a moment.
+func (ph Phase) stage(now time.Time, in *time.Location) Stage {
+	starts, ends := cmp.Or(ph.Starts, ph.Ends), cmp.Or(ph.Ends, ph.Starts)
+	switch {
+	case !starts.Known() || now.Before(starts.Begin(in)):
+		return ToCome
+	case now.Before(ends.End(in)):
+		return Now
+	}
+	return Done
+}
+
+func (ph Phase) progress(now time.Time, in *time.Location) (day, of int) {
+	if !ph.Starts.Known() || !ph.Ends.Known() {
+		return 0, 0
+	}
+	begin, end := ph.Starts.Begin(in), ph.Ends.End(in)
+	if now.Before(begin) || !now.Before(end) {
+		return 0, 0
+	}
+	return days(begin, now.In(in)) + 1, days(begin, end)
+}
+
+// IsOpen tells whether the window is open at a time, in the plan's time zone.
+func (w Window) IsOpen(now time.Time, in *time.Location) bool {
+	return !now.Before(w.Opens.Begin(in)) && (!w.Closes.Known() || now.Before(w.Closes.End(in)))
+}
+
+// DaysLeft counts the days to the closing date: 0 on that day itself, -1 when the window has no end or is not open.
+func (w Window) DaysLeft(now time.Time, in *time.Location) int {
+	if !w.Closes.Known() || !w.IsOpen(now, in) {
+		return -1
+	}
+	return days(now.In(in), w.Closes.End(in)) - 1
+}
+
+// OpenWindows gives the windows that are open at a time, the first to close first.
+func (p Plan) OpenWindows(now time.Time) []Window {
+	var open []Window
+	for _, w := range p.Windows {
+		if w.IsOpen(now, p.Location()) {
+			open = append(open, w)
+		}
+	}
+	slices.SortStableFunc(open, func(a, b Window) int {
+		return cmp.Compare(cmp.Or(a.Closes, "9999"), cmp.Or(b.Closes, "9999"))
+	})
+	return open
+}
+
+// current chooses the plan for the front page from plans that are newest first: one open for input, else one in implementation, else the newest.
+func current(plans []Plan, now time.Time) (Plan, bool) {
+	for _, p := range plans {
+		if p.PhaseNow != "closed" && len(p.OpenWindows(now)) > 0 {
+			return p, true
+		}
+	}
+	for _, p := range plans {
+		if p.PhaseNow == "implementation" {
+			return p, true
+		}
+	}
+	if len(plans) == 0 {
+		return Plan{}, false
+	}
+	return plans[0], true
+}
+
+// Plans are the action plans.
+type Plans struct{ f *Forum }
+
+// Current gives the plan for the front page: the one that is open for input, else the one in implementation, else the newest.
+// Errors: NotFound when there is no plan yet.
+func (s Plans) Current(ctx context.Context, a Actor) (Plan, error) {
+	plans, err := s.List(ctx, a)
+	if err != nil {
+		return Plan{}, err
+	}
+	found, ok := current(plans, s.f.Now())
+	if !ok {
+		return Plan{}, errNotFound
+	}
+	return found, nil
+}
+
+// List gives all plans, newest first.
+func (s Plans) List(ctx context.Context, a Actor) ([]Plan, error) {
+	return s.query(ctx, a, "true", nil)
+}
+
+// Find gives a plan. Errors: NotFound.
+func (s Plans) Find(ctx context.Context, a Actor, id int64) (Plan, error) {
+	return s.one(ctx, a, "p.id = @id", pgx.NamedArgs{"id": id})
+}
+
+// BySlug gives the plan at an address. Errors: NotFound.
+func (s Plans) BySlug(ctx context.Context, a Actor, slug string) (Plan, error) {
+	return s.one(ctx, a, "p.slug = @slug", pgx.NamedArgs{"slug": slug})
+}
+
+func (s Plans) one(ctx context.Context, a Actor, where string, args pgx.NamedArgs) (Plan, error) {
+	found, err := s.query(ctx, a, where, args)
+	if err != nil {
+		return Plan{}, err
+	}
+	if len(found) == 0 {
+		return Plan{}, errNotFound
+	}
+	return found[0], nil
+}
+
+func (s Plans) query(ctx context.Context, a Actor, where string, args pgx.NamedArgs) ([]Plan, error) {
+	rows, err := s.f.db.Query(ctx, `
+		SELECT
+			p.id,
+			p.slug,
+			coalesce(p.number, 0) AS number,
+			p.title,
+			p.motto,
+			p.summary_html AS summary,
+			partial_date(p.starts, p.starts_precision) AS starts,
+			partial_date(p.ends, p.ends_precision) AS ends,
+			p.time_zone,
+			p.phase AS phase_now,
+			p.example,
+			p.remark,
+			(
+				SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.position), '[]')
+				FROM (
+					SELECT position, kind, title, partial_date(starts, starts_precision) AS starts, partial_date(ends, ends_precision) AS ends
+					FROM phases
+					WHERE plan_id = p.id
+				) x
+			) AS phases,
+			(
+				SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.id), '[]')
+				FROM (
+					SELECT id, slug, kind, audience, title, text, partial_date(opens, 'day') AS opens, partial_date(closes, 'day') AS closes
+					FROM windows
+					WHERE plan_id = p.id
+				) x
+			) AS windows,
+			(
+				SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.position), '[]')
+				FROM (
+					SELECT id, position, number, title, intro
+					FROM themes
+					WHERE plan_id = p.id
+				) x
+			) AS themes,
+			n.actions,
+			greatest(p.actions_total, n.actions) AS all_actions,
+			(SELECT count(*) FROM updates WHERE plan_id = p.id) AS updates,
+			(SELECT count(*) FROM documents WHERE plan_id = p.id) AS documents,
+			coalesce((SELECT id FROM threads WHERE about_id = p.id AND main), 0) AS main_thread
+		FROM plans p
+		JOIN subjects s ON s.id = p.id
+		CROSS JOIN LATERAL (SELECT count(*)::integer AS actions FROM actions WHERE plan_id = p.id) n
+		WHERE `+where+` AND `+visible+`
+		ORDER BY p.starts DESC NULLS FIRST, p.id DESC`, a.sees(args))
+	if err != nil {
+		return nil, fmt.Errorf("plans: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Plan])
+}
+
+// PlanStats are the figures of a plan's front page.
+type PlanStats struct {
+	Comments  int
+	Threads   int // in which someone spoke
+	Proposals int
+}
+
+// Stats counts what was said about a plan, as far as the actor sees it.
+func (s Plans) Stats(ctx context.Context, a Actor, plan int64) (PlanStats, error) {
+	rows, err := s.f.db.Query(ctx, `
+		SELECT
+			coalesce(sum(t.comment_count), 0) AS comments,
+			count(t.id) FILTER (WHERE t.comment_count > 0) AS threads,
+			count(*) FILTER (WHERE s.kind = 'proposal') AS proposals
+		FROM subjects s
+		LEFT JOIN threads t ON t.id = s.id
+		WHERE s.plan_id = @plan AND s.kind IN ('thread', 'proposal') AND `+visible,
+		a.sees(pgx.NamedArgs{"plan": plan}))
+	if err != nil {
+		return PlanStats{}, fmt.Errorf("plan stats: %w", err)
+	}
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[PlanStats])
+}
