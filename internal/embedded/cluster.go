@@ -19,7 +19,7 @@ func (p *Postgres) ensureData(ctx context.Context) error {
 	if _, err := os.Stat(p.data); err == nil {
 		return nil
 	}
-	if err := p.removeIncomplete(); err != nil {
+	if err := p.removeIncomplete(ctx); err != nil {
 		return err
 	}
 	incomplete, err := os.MkdirTemp(p.options.Dir, incompletePrefix)
@@ -41,16 +41,17 @@ func (p *Postgres) ensureData(ctx context.Context) error {
 
 const incompletePrefix = "incomplete-"
 
-func (p *Postgres) removeIncomplete() error {
-	entries, err := os.ReadDir(p.options.Dir)
+// removeIncomplete removes what a run left that was killed while it made the data.
+func (p *Postgres) removeIncomplete(ctx context.Context) error {
+	dirs, err := filepath.Glob(filepath.Join(p.options.Dir, incompletePrefix+"*"))
 	if err != nil {
 		return err
 	}
-	for _, entry := range entries {
-		if !strings.HasPrefix(entry.Name(), incompletePrefix) {
-			continue
+	for _, dir := range dirs {
+		if err := clearLeftovers(ctx, dir); err != nil {
+			return err
 		}
-		if err := os.RemoveAll(filepath.Join(p.options.Dir, entry.Name())); err != nil {
+		if err := os.RemoveAll(dir); err != nil {
 			return err
 		}
 	}

@@ -81,7 +81,7 @@ func TestStart_ordinaryUser(t *testing.T) {
 		}
 	}
 	h := startHelper(t, dir, as)
-	execute(t, connect(t, h.url), "CREATE TABLE made ()")
+	execute(t, connect(t, h.url(t)), "CREATE TABLE made ()")
 }
 
 func TestStart_cancelled(t *testing.T) {
@@ -92,23 +92,25 @@ func TestStart_cancelled(t *testing.T) {
 		_, err := Start(ctx, options(dir))
 		failed <- err
 	}()
-	incomplete := func() []string {
-		found, err := filepath.Glob(filepath.Join(dir, incompletePrefix+"*", "PG_VERSION"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return found
-	}
-	eventually(t, "initdb is half-way", func() bool { return len(incomplete()) > 0 })
+	eventually(t, "initdb is half-way", func() bool { return len(halfMade(t, dir)) > 0 })
 	cancel()
 	if err := <-failed; err == nil {
 		t.Fatal("it started all the same")
 	}
 	p := start(t, options(dir))
 	execute(t, connect(t, p.OwnerURL()), "CREATE TABLE made ()")
-	if left := incomplete(); len(left) > 0 {
+	if left := halfMade(t, dir); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
+}
+
+func halfMade(t *testing.T, dir string) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(dir, incompletePrefix+"*", "PG_VERSION"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
 func TestPostgres_Stop(t *testing.T) {

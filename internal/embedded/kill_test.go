@@ -64,7 +64,7 @@ func TestStart_afterKill(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := openDir(t)
 			h := startHelper(t, dir, nil)
-			conn := connect(t, h.url)
+			conn := connect(t, h.url(t))
 			execute(t, conn, "CREATE TABLE kept AS SELECT 'yes' AS word")
 			for _, pid := range victims(h.command.Process.Pid, postmasterIn(t, dir)) {
 				kill(t, pid)
@@ -79,6 +79,19 @@ func TestStart_afterKill(t *testing.T) {
 				t.Errorf("the socket's directory %s of the killed run is still there: %v", socket, err)
 			}
 		})
+	}
+}
+
+func TestStart_afterKillWhileMakingData(t *testing.T) {
+	dir := openDir(t)
+	h := startHelper(t, dir, nil)
+	eventually(t, "initdb is half-way", func() bool { return len(halfMade(t, dir)) > 0 })
+	kill(t, h.command.Process.Pid)
+	h.stop()
+	p := start(t, options(dir))
+	execute(t, connect(t, p.OwnerURL()), "CREATE TABLE made ()")
+	if left := halfMade(t, dir); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
 	}
 }
 
@@ -108,13 +121,18 @@ func TestStart_afterKillWithReusedNumber(t *testing.T) {
 
 func postmasterIn(t *testing.T, dir string) int {
 	t.Helper()
-	found, err := filepath.Glob(filepath.Join(dir, "*", pidFile))
-	if err != nil || len(found) != 1 {
-		t.Fatalf("pid files %v, error %v", found, err)
-	}
-	pid, err := readPostmasterPID(filepath.Dir(found[0]))
+	pid, err := readPostmasterPID(filepath.Dir(pidFileIn(t, dir)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return pid
+}
+
+func pidFileIn(t *testing.T, dir string) string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(dir, "*", pidFile))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("pid files %v, error %v", found, err)
+	}
+	return found[0]
 }

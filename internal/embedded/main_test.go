@@ -130,14 +130,14 @@ func kill(t testing.TB, pid int) {
 type helper struct {
 	command *exec.Cmd
 	input   io.Closer
-	url     string // for the owner
+	output  io.Reader
 }
 
 // startHelper starts it as ourselves, or as another account.
 func startHelper(t testing.TB, dir string, as *syscall.Credential) helper {
 	t.Helper()
 	command := exec.Command(copyOfTestBinary(t))
-	command.Env = append(os.Environ(), helperDir+"="+dir)
+	command.Env = append(os.Environ(), helperDir+"="+dir, "TMPDIR="+dir) // where it makes its socket
 	command.Stderr = os.Stderr
 	command.SysProcAttr = &syscall.SysProcAttr{Credential: as}
 	input, err := command.StdinPipe()
@@ -151,12 +151,19 @@ func startHelper(t testing.TB, dir string, as *syscall.Credential) helper {
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	h := helper{command: command, input: input}
+	h := helper{command: command, input: input, output: output}
 	t.Cleanup(func() { h.stop() })
-	if _, err := fmt.Fscanln(output, &h.url); err != nil {
+	return h
+}
+
+// url returns the address for the owner when Postgres runs.
+func (h helper) url(t testing.TB) string {
+	t.Helper()
+	var url string
+	if _, err := fmt.Fscanln(h.output, &url); err != nil {
 		t.Fatalf("the helper did not start: %v", err)
 	}
-	return h
+	return url
 }
 
 // stop lets the helper end in good order and does nothing when it has ended.
