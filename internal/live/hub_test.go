@@ -1,0 +1,492 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func upTo(from, to int64) (ns []int64) {
+	for n := from; n <= to; n++ {
+		ns = append(ns, n)
+	}
+	return ns
+}
+
+func TestHub_Join(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		l := newLedger()
+		o.Source = l
+		n := startNode(t, o)
+		for k := range 10 {
+			l.add("thread:1", News{HTML: fmt.Sprint("old ", k+1)})
+		}
+		t.Run("without after only what comes is brought", func(t *testing.T) {
+			p := open(t, n, "")
+			if last := p.joins("thread:1"); last != 10 {
+				t.Fatal("listed at", last)
+			}
+			n := l.say(n.hub, "thread:1", "<p>new & fresh</p>")
+			if s := p.gets("thread:1", n); s.HTML != "nl:<p>new & fresh</p>" || s.Op != Put {
+				t.Fatal(s)
+			}
+			if got := p.numbers("thread:1"); !slices.Equal(got, []int64{n}) {
+				t.Fatal(got)
+			}
+		})
+		t.Run("with after what was missed comes first, in the language of the page", func(t *testing.T) {
+			p := open(t, n, "lang=en")
+			p.send(`{"join":"thread:1","after":4}`)
+			last := p.joined("thread:1")
+			if s := p.gets("thread:1", 5); s.HTML != "en:old 5" {
+				t.Fatal(s)
+			}
+			if got := p.numbers("thread:1"); !slices.Equal(got, upTo(5, last)) {
+				t.Fatal(got)
+			}
+		})
+		t.Run("a page that read a newer number than the node heard of waits for it", func(t *testing.T) {
+			p := open(t, n, "")
+			p.joins("thread:1")
+			last := l.add("thread:1", News{HTML: "unannounced"})
+			q := open(t, n, "")
+			q.send(`{"join":"thread:1","after":%d}`, last)
+			if got := q.joined("thread:1"); got != last {
+				t.Fatal("listed at", got)
+			}
+		})
+		t.Run("too far behind, or ahead of everything, must be fetched anew", func(t *testing.T) {
+			for range 600 {
+				l.add("thread:2", News{})
+			}
+			p := open(t, n, "")
+			p.send(`{"join":"thread:2","after":10}`)
+			p.told("thread:2", Reload)
+			p.send(`{"join":"thread:1","after":5000}`)
+			p.told("thread:1", Reload)
+		})
+		t.Run("unknown and forbidden channels are gone", func(t *testing.T) {
+			l.set(func() { l.closed["coalition:1"] = true })
+			p := open(t, n, "")
+			p.send(`{"join":"coalition:1"}`)
+			p.told("coalition:1", "gone")
+			p.send(`{"join":"no such channel"}`)
+			p.told("no such channel", "gone")
+			p.send(`{"typing":"thread:1"}`)
+			p.send(`{"something":"newer"}`)
+			p.joins("thread:1")
+		})
+		t.Run("after leaving nothing comes", func(t *testing.T) {
+			p := open(t, n, "")
+			p.joins("thread:3")
+			p.send(`{"leave":"thread:3"}`)
+			eventually(t, "the channel is let go", func() bool { return n.hub.channel("thread:3") == nil })
+			l.say(n.hub, "thread:3", "x")
+			p.joins("thread:4")
+			if got := p.numbers("thread:3"); len(got) != 0 {
+				t.Fatal(got)
+			}
+		})
+	})
+}
+
+func TestHub_Numbers(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		l := newLedger()
+		o.Source = l
+		n := startNode(t, o)
+		t.Run("what no announcement told is found by the check", func(t *testing.T) {
+			p := open(t, n, "")
+			p.joins("thread:1")
+			l.add("thread:1", News{HTML: "a"})
+			l.add("thread:1", News{Op: None})
+			p.gets("thread:1", 2)
+			if n.hub.Metrics().Repairs == 0 {
+				t.Fatal("not counted")
+			}
+		})
+		t.Run("while the source is down news waits", func(t *testing.T) {
+			p := open(t, n, "")
+			p.joins("thread:2")
+			l.set(func() { l.down = true })
+			for range 3 {
+				l.say(n.hub, "thread:2", "b")
+			}
+			eventually(t, "a failed question", func() bool { return n.hub.Metrics().Looks > 3 })
+			l.set(func() { l.down = false })
+			p.gets("thread:2", 3)
+			if got := p.numbers("thread:2"); !slices.Equal(got, upTo(1, 3)) {
+				t.Fatal(got)
+			}
+		})
+		t.Run("a number that does not exist changes nothing", func(t *testing.T) {
+			p := open(t, n, "")
+			p.joins("thread:3")
+			n.hub.Announce("thread:3", 40)
+			l.say(n.hub, "thread:3", "c")
+			p.gets("thread:3", 1)
+			l.say(n.hub, "thread:3", "d")
+			p.gets("thread:3", 2)
+		})
+		t.Run("a restored database, back or far ahead, makes pages fetch anew", func(t *testing.T) {
+			p := open(t, n, "")
+			l.add("thread:4", News{})
+			l.add("thread:4", News{})
+			p.joins("thread:4")
+			l.set(func() { l.news["thread:4"] = l.news["thread:4"][:1] })
+			p.told("thread:4", Reload)
+			q := open(t, n, "")
+			q.joins("thread:4")
+			l.set(func() { l.news["thread:4"] = []News{{N: 1002, Op: Put}} })
+			q.told("thread:4", Reload)
+		})
+		t.Run("numbers that the log lost make pages fetch anew", func(t *testing.T) {
+			p := open(t, n, "")
+			p.joins("thread:5")
+			l.set(func() { l.news["thread:5"] = []News{{N: 3, Op: Put}} })
+			p.told("thread:5", Reload)
+		})
+		t.Run("after numbered news to reload a page must join again", func(t *testing.T) {
+			p := open(t, n, "")
+			p.joins("thread:6")
+			n.hub.Announce("thread:6", l.add("thread:6", News{Op: Reload}))
+			if s := p.told("thread:6", Reload); s.N != 1 {
+				t.Fatal(s)
+			}
+			eventually(t, "the seat is left", func() bool { return n.hub.channel("thread:6") == nil })
+		})
+	})
+}
+
+func TestHub_Limits(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		o.Source, o.PerAccount, o.PerAddress, o.PerConn, o.MessageRate = newLedger(), 2, 3, 3, 2
+		n := startNode(t, o)
+		t.Run("connections of one account", func(t *testing.T) {
+			open(t, n, "account=7")
+			p := open(t, n, "account=7")
+			eventually(t, "both are there", func() bool { return n.hub.Metrics().Connections == 2 })
+			if got := refused(t, n, "account=7"); got != http.StatusTooManyRequests {
+				t.Fatal(got)
+			}
+			p.drop()
+			eventually(t, "room again", func() bool { return n.hub.Admit(Viewer{Account: 7}) == nil })
+		})
+		t.Run("visitors from one address", func(t *testing.T) {
+			for range 3 {
+				open(t, n, "")
+			}
+			eventually(t, "all are there", func() bool { return n.hub.Admit(Viewer{Address: "127.0.0.1"}) != nil })
+			if got := refused(t, n, ""); got != http.StatusTooManyRequests {
+				t.Fatal(got)
+			}
+			open(t, n, "account=8") // those who signed in are not counted
+		})
+		t.Run("channels of one connection", func(t *testing.T) {
+			p := open(t, n, "account=9")
+			p.send(`{"join":"a"}`)
+			p.send(`{"join":"b"}`)
+			p.send(`{"join":"c"}`)
+			p.closedWith(CodeTooMany)
+		})
+		t.Run("messages of one connection", func(t *testing.T) {
+			p := open(t, n, "account=10")
+			for range 21 {
+				p.send(`{"typing":"a"}`)
+			}
+			p.closedWith(CodeTooMany)
+		})
+	})
+}
+
+func TestHub_Cut(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		l := newLedger()
+		o.Source = l
+		n := startNode(t, o)
+		cut := func(c Cut) { n.hub.Announce("person:7", l.add("person:7", News{Op: None, Cut: &c})) }
+		t.Run("a session that ended", func(t *testing.T) {
+			p, q := open(t, n, "account=7&session=1"), open(t, n, "account=7&session=2")
+			p.joined("person:7")
+			q.joined("person:7")
+			cut(Cut{Session: 1})
+			p.closedWith(CodeSignedOut)
+			if s := q.gets("person:7", 1); s.Op != None {
+				t.Fatal(s)
+			}
+		})
+		t.Run("everything of one person, also for one who tried to leave", func(t *testing.T) {
+			p, q := open(t, n, "account=7&session=2"), open(t, n, "account=8&session=3")
+			q.joined("person:8")
+			p.joined("person:7")
+			p.send(`{"leave":"person:7"}`)
+			p.send(`{"join":"person:7","after":0}`)
+			p.gets("person:7", 1)
+			cut(Cut{Code: CodeRightLost})
+			p.closedWith(CodeRightLost)
+			if !q.isOpen() {
+				t.Fatal("another person was cut")
+			}
+		})
+		t.Run("an earlier cut is not repeated by a replay", func(t *testing.T) {
+			p := open(t, n, "account=7&session=4")
+			p.joined("person:7")
+			p.send(`{"join":"person:7","after":0}`)
+			p.gets("person:7", 2)
+			p.joins("thread:1")
+		})
+		t.Run("a session that ended between handshake and listing", func(t *testing.T) {
+			l.set(func() { l.out[5] = true })
+			open(t, n, "account=7&session=5").closedWith(CodeSignedOut)
+		})
+		t.Run("a session that expires", func(t *testing.T) {
+			p := open(t, n, "account=7&session=6&expires=300")
+			p.joined("person:7")
+			p.closedWith(CodeSignedOut)
+		})
+	})
+}
+
+// slowPage is a page that reads nothing yet.
+func slowPage(t *testing.T, n *node, query, channel string) net.Conn {
+	t.Helper()
+	c := dialRaw(t, n, query)
+	if _, err := c.Write(masked(opText, []byte(fmt.Sprintf(`{"join":%q}`, channel)))); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "listed", func() bool { ch := n.hub.channel(channel); return ch != nil && ch.listed() > 0 })
+	return c
+}
+
+func (ch *channel) listed() (n int) {
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	for _, l := range ch.lists {
+		n += len(l)
+	}
+	return n
+}
+
+func TestHub_Slow(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		o.QueueLimit, o.CloseWait = 256*kib, patience
+		text := strings.Repeat("a slow page ", 8000)
+		t.Run("past its limit it is closed between two whole frames, with 4408", func(t *testing.T) {
+			l := newLedger()
+			o.Source = l
+			n := startNode(t, o)
+			c := slowPage(t, n, "", "thread:1")
+			for n.hub.Metrics().Overflows == 0 {
+				k := l.say(n.hub, "thread:1", text)
+				eventually(t, "brought", func() bool { ch := n.hub.channel("thread:1"); return ch == nil || ch.atLeast(k) })
+			}
+			frames := readFrames(t, c)
+			last := frames[len(frames)-1]
+			if last.op != opClose || closeCode(last.payload) != CodeTooSlow {
+				t.Fatalf("last frame: %x %q", last.op, last.payload)
+			}
+			c.Close()
+			eventually(t, "nothing waits any more", func() bool { return n.hub.Metrics().Queued == 0 })
+		})
+		t.Run("below it everything comes in the end", func(t *testing.T) {
+			l := newLedger()
+			o.Source = l
+			n := startNode(t, o)
+			c := slowPage(t, n, "", "thread:1")
+			sent := int64(0)
+			for n.hub.Metrics().Queued == 0 {
+				sent = l.say(n.hub, "thread:1", text)
+				eventually(t, "brought", func() bool { return n.hub.channel("thread:1").atLeast(sent) })
+			}
+			puts := 0
+			for puts < int(sent) {
+				if f := readFrame(t, c); strings.Contains(string(f.payload), `"put"`) {
+					puts++
+				}
+			}
+			eventually(t, "nothing waits any more", func() bool { return n.hub.Metrics().Queued == 0 })
+		})
+		t.Run("text that is hidden is not kept for it", func(t *testing.T) {
+			l := newLedger()
+			o.Source = l
+			n := startNode(t, o)
+			c := slowPage(t, n, "", "thread:1")
+			for n.hub.Metrics().Queued == 0 {
+				k := l.say(n.hub, "thread:1", text)
+				eventually(t, "brought", func() bool { return n.hub.channel("thread:1").atLeast(k) })
+			}
+			n.hub.HideDrop("thread:1")
+			frames := readFrames(t, c)
+			if last := frames[len(frames)-1]; last.op != opClose || closeCode(last.payload) != CodeTooSlow {
+				t.Fatalf("last frame: %x", last.op)
+			}
+		})
+	})
+}
+
+func (ch *channel) atLeast(n int64) bool {
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	return ch.last >= n && !ch.sweeping
+}
+
+func TestHub_Hide(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		l := newLedger()
+		o.Source, o.CheckEvery = l, time.Hour
+		n := startNode(t, o)
+		p := open(t, n, "")
+		p.joins("thread:1")
+		l.say(n.hub, "thread:1", "rude")
+		p.gets("thread:1", 1)
+		l.set(func() { l.news["thread:1"][0].HTML = "hidden" })
+		n.hub.Announce("thread:1", l.add("thread:1", News{Hide: true}))
+		p.gets("thread:1", 2)
+		q := open(t, n, "")
+		q.send(`{"join":"thread:1","after":0}`)
+		if s := q.gets("thread:1", 1); s.HTML != "nl:hidden" {
+			t.Fatal(s)
+		}
+		l.set(func() { l.news["thread:1"][0].HTML = "hidden again" })
+		n.hub.HideDrop("thread:1")
+		r := open(t, n, "")
+		r.send(`{"join":"thread:1","after":0}`)
+		if s := r.gets("thread:1", 1); s.HTML != "nl:hidden again" {
+			t.Fatal(s)
+		}
+	})
+}
+
+func TestHub_Hint(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		o.Source, o.HintEvery = newLedger(), 200*time.Millisecond
+		n := startNode(t, o)
+		p := open(t, n, "")
+		p.joins("thread:1")
+		for k := range 20 {
+			n.hub.Hint("thread:1", map[string]any{"kind": "agree", "agree": k})
+		}
+		n.hub.Hint("thread:1", struct{}{})
+		n.hub.Hint("thread:1", "no object")
+		p.has("the latest", func(s said) bool { return s.Op == "hint" && s.Agree == 19 })
+		hints := 0
+		for _, s := range p.news {
+			if s.Op == "hint" {
+				hints++
+			}
+		}
+		if hints > 3 {
+			t.Fatal(hints, "hints")
+		}
+	})
+}
+
+func TestHub_Beat(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		o.Source, o.BeatEvery, o.IdleLimit, o.HalfLimit = newLedger(), 40*time.Millisecond, 400*time.Millisecond, time.Second
+		n := startNode(t, o)
+		t.Run("a page that answers pings stays", func(t *testing.T) {
+			p := open(t, n, "")
+			eventually(t, "many beats", func() bool {
+				p.mu.Lock()
+				defer p.mu.Unlock()
+				return len(p.news) > 20 && p.news[0].Op == "beat"
+			})
+			if !p.isOpen() {
+				t.Fatal("closed")
+			}
+		})
+		t.Run("a peer that says nothing is gone", func(t *testing.T) {
+			c := dialRaw(t, n, "")
+			readFrames(t, c)
+			c.Close()
+		})
+	})
+}
+
+func TestHub_Shutdown(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		o.Source = newLedger()
+		before := descriptors(t)
+		n := startNode(t, o)
+		var pages []*page
+		for k := range 20 {
+			p := open(t, n, "account="+itoa(k))
+			p.joins("thread:1")
+			pages = append(pages, p)
+		}
+		soon, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		if err := n.hub.Shutdown(soon); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range pages {
+			p.closedWith(CodeRestart)
+		}
+		if m := n.hub.Metrics(); m.Connections != 0 || m.Channels != 0 {
+			t.Fatal(m)
+		}
+		if got := refused(t, n, ""); got != http.StatusTooManyRequests {
+			t.Fatal(got)
+		}
+		n.stop()
+		eventually(t, "no descriptor is left open", func() bool { return descriptors(t) <= before })
+	})
+}
+
+// descriptors counts the sockets and epolls of this process, and whatever else it has open.
+func descriptors(t *testing.T) int {
+	t.Helper()
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Skip("no /proc here")
+	}
+	return len(entries)
+}
+
+// Every way out closes the socket: in the end as many descriptors are open as before.
+func TestHub_Descriptors(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		l := newLedger()
+		o.Source, o.CloseWait = l, 200*time.Millisecond
+		n := startNode(t, o)
+		open(t, n, "").drop() // what is opened once stays
+		eventually(t, "gone", func() bool { return n.hub.Metrics().Connections == 0 })
+		before := descriptors(t)
+		ways := map[string]func(){
+			"the peer closes": func() { p := open(t, n, ""); p.ws.WriteControl(8, nil, time.Time{}); <-p.ended },
+			"the peer drops":  func() { open(t, n, "").drop() },
+			"a fault":         func() { c := dialRaw(t, n, ""); c.Write([]byte{0xff, 0xff}); readFrames(t, c); c.Close() },
+			"a fault, and the peer stays": func() {
+				c := dialRaw(t, n, "")
+				c.Write([]byte{0xff, 0xff})
+				readFrames(t, c)
+				t.Cleanup(func() { c.Close() })
+				before++ // our own side of it
+			},
+			"a cut": func() {
+				p := open(t, n, "account=3&session=1")
+				p.joined("person:3")
+				n.hub.Announce("person:3", l.add("person:3", News{Op: None, Cut: &Cut{}}))
+				p.closedWith(CodeSignedOut)
+				<-p.ended
+			},
+			"expiry": func() { p := open(t, n, "account=4&expires=1"); p.closedWith(CodeSignedOut); <-p.ended },
+		}
+		for way, go_ := range ways {
+			t.Run(way, func(t *testing.T) {
+				for range 5 {
+					go_()
+				}
+				eventually(t, "closed", func() bool { return n.hub.Metrics().Connections == 0 })
+				eventually(t, "no descriptor more than before", func() bool { return descriptors(t) <= before })
+			})
+		}
+	})
+}

@@ -1,0 +1,265 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/fasthttp/websocket"
+)
+
+// storm is a broker that drops, doubles, delays and reorders, until it is calmed; it can die altogether.
+type storm struct {
+	*Local
+	mu   sync.Mutex
+	rand *rand.Rand
+	calm bool
+	dead bool
+	held [][]byte
+}
+
+func (s *storm) Publish(b []byte) {
+	s.mu.Lock()
+	var out [][]byte
+	switch luck := s.rand.IntN(10); {
+	case s.dead:
+	case s.calm || luck < 3:
+		out = [][]byte{b}
+	case luck < 5:
+	case luck < 6:
+		out = [][]byte{b, b}
+	default:
+		s.held = append(s.held, b)
+	}
+	if len(s.held) > 5 || s.calm {
+		s.rand.Shuffle(len(s.held), func(i, j int) { s.held[i], s.held[j] = s.held[j], s.held[i] })
+		out = append(out, s.held...)
+		s.held = nil
+	}
+	s.mu.Unlock()
+	for _, b := range out {
+		s.Local.Publish(b)
+	}
+}
+
+func (s *storm) set(calm, dead bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calm, s.dead = calm, dead
+}
+
+// reader is a page that comes back: it knows for each channel the number it has, and joins behind it.
+type reader struct {
+	page  *page
+	wants map[string]int64   // channel -> where it joined first
+	has   map[string][]int64 // everything it got, over all its connections
+	ahead map[string]int64   // how many of the present page's numbers are in has
+}
+
+func (r *reader) collect() {
+	if r.page == nil {
+		return
+	}
+	for c := range r.wants {
+		ns := r.page.numbers(c)
+		r.has[c] = append(r.has[c], ns[r.ahead[c]:]...)
+		r.ahead[c] = int64(len(ns))
+	}
+}
+
+func (r *reader) last(c string) int64 {
+	if ns := r.has[c]; len(ns) > 0 {
+		return ns[len(ns)-1]
+	}
+	return r.wants[c]
+}
+
+// come opens a page on n and joins everything wanted behind what it has.
+func (r *reader) come(t *testing.T, n *node, query string) {
+	r.collect()
+	if r.page != nil {
+		r.page.drop()
+		r.collect()
+	}
+	r.page, r.ahead = open(t, n, query), map[string]int64{}
+	for c := range r.wants {
+		// A node that stops or has no ledger may have closed it by now: then it will come again.
+		r.page.ws.WriteMessage(websocket.TextMessage, fmt.Appendf(nil, `{"join":%q,"after":%d}`, c, r.last(c)))
+	}
+}
+
+// TestModel: whatever the broker does and whichever hub restarts, every page sees each channel's numbers
+// dense, in order and once from where it joined, and all of them when the faults stop.
+func TestModel(t *testing.T) {
+	for _, seed := range []uint64{1, 2, 3, uint64(time.Now().UnixNano())} {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
+			runModel(t, seed)
+		})
+	}
+}
+
+func runModel(t *testing.T, seed uint64) {
+	const channels, readersN, steps = 5, 12, 600
+	rnd := rand.New(rand.NewPCG(seed, 0))
+	l := newLedger()
+	b := &storm{Local: NewLocal(), rand: rand.New(rand.NewPCG(seed, 1))}
+	start := func() *node {
+		return startNode(t, Options{Source: l, Broker: b, Portable: rnd.IntN(2) == 0, CheckEvery: 100 * time.Millisecond,
+			PresenceEvery: 30 * time.Millisecond, MessageRate: 10_000, ReplayLimit: 10_000, PerAddress: 10_000})
+	}
+	nodes := []*node{start(), start()}
+	channel := func() string { return fmt.Sprint("thread:", rnd.IntN(channels)) }
+	query := func() string { return []string{"lang=nl", "lang=en"}[rnd.IntN(2)] + "&account=" + itoa(rnd.IntN(3)) }
+	var rs []*reader
+	for range readersN {
+		r := &reader{wants: map[string]int64{}, has: map[string][]int64{}}
+		for range 3 {
+			r.wants[channel()] = 0
+		}
+		r.come(t, nodes[rnd.IntN(2)], query())
+		rs = append(rs, r)
+	}
+	for range steps {
+		switch luck := rnd.IntN(100); {
+		case luck < 80:
+			c := channel()
+			nodes[rnd.IntN(2)].hub.Announce(c, l.add(c, News{HTML: "x"}))
+		case luck < 86:
+			l.add(channel(), News{}) // its node died before it could announce
+		case luck < 94:
+			rs[rnd.IntN(len(rs))].come(t, nodes[rnd.IntN(2)], query())
+		case luck < 96:
+			nodes[rnd.IntN(2)].hub.HideDrop(channel())
+		case luck < 97:
+			l.set(func() { l.down = !l.down })
+		case luck < 98:
+			b.set(false, rnd.IntN(2) == 0)
+		default:
+			k := rnd.IntN(2)
+			nodes[k].stop()
+			nodes[k] = start()
+			for _, r := range rs {
+				if !r.page.isOpen() {
+					r.come(t, nodes[rnd.IntN(2)], query())
+				}
+			}
+		}
+	}
+	b.set(true, false)
+	l.set(func() { l.down = false })
+	for _, r := range rs {
+		if !r.page.isOpen() {
+			r.come(t, nodes[rnd.IntN(2)], query())
+		}
+	}
+	lasts, _ := l.Last(context.Background(), []string{"thread:0", "thread:1", "thread:2", "thread:3", "thread:4"})
+	for i, r := range rs {
+		for c, from := range r.wants {
+			eventually(t, fmt.Sprint("reader ", i, " has all of ", c), func() bool {
+				if !r.page.isOpen() { // cut off by the ledger that was down
+					r.come(t, nodes[0], query())
+				}
+				r.collect()
+				return r.last(c) >= lasts[c]
+			})
+			if want := upTo(from+1, lasts[c]); !slices.Equal(r.has[c], want) {
+				t.Fatalf("reader %d on %s got %v", i, c, r.has[c])
+			}
+		}
+	}
+}
+
+// Thousands of pages that come back together must not ask the log one by one.
+func TestHub_ReplayIsShared(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		l := newLedger()
+		o.Source = l
+		n := startNode(t, o)
+		for range 100 {
+			l.add("thread:1", News{HTML: "x"})
+		}
+		var pages []*page
+		for k := range 200 {
+			p := open(t, n, "account="+itoa(k+1))
+			p.send(`{"join":"thread:1","after":80}`)
+			pages = append(pages, p)
+		}
+		for _, p := range pages {
+			p.joined("thread:1")
+			if got := p.numbers("thread:1"); !slices.Equal(got, upTo(81, 100)) {
+				t.Fatal(got)
+			}
+		}
+		if got := l.loaded("thread:1"); got != 1 {
+			t.Fatal(got, "questions to the log")
+		}
+	})
+}
+
+func TestHub_CutWithDeadBroker(t *testing.T) {
+	l := newLedger()
+	b := &storm{Local: NewLocal(), rand: rand.New(rand.NewPCG(1, 1)), dead: true}
+	one, two := startNode(t, Options{Source: l, Broker: b}), startNode(t, Options{Source: l, Broker: b, Portable: true})
+	p, q := open(t, two, "account=7&session=1"), open(t, two, "account=7&session=2")
+	p.joined("person:7")
+	q.joined("person:7")
+	began := time.Now()
+	one.hub.Announce("person:7", l.add("person:7", News{Op: None, Cut: &Cut{Session: 1}}))
+	p.closedWith(CodeSignedOut)
+	if took := time.Since(began); took > 3*time.Second {
+		t.Fatal("only after", took)
+	}
+	q.gets("person:7", 1)
+	if !q.isOpen() {
+		t.Fatal("the other session was cut")
+	}
+}
+
+func TestHub_Presence(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		b := &storm{Local: NewLocal(), rand: rand.New(rand.NewPCG(1, 1)), calm: true}
+		o.Source, o.Broker = newLedger(), b
+		one, two := startNode(t, o), startNode(t, o)
+		present := func(p *page, want int) {
+			t.Helper()
+			eventually(t, fmt.Sprint(want, " present"), func() bool {
+				p.mu.Lock()
+				defer p.mu.Unlock()
+				for _, s := range slices.Backward(p.news) {
+					if s.Op == "present" && s.C == "thread:1" {
+						return *s.Count == want
+					}
+				}
+				return false
+			})
+		}
+		p := open(t, one, "account=1")
+		p.joins("thread:1")
+		present(p, 1)
+		for range 2 { // the same person with more pages is one reader
+			open(t, one, "account=1").joins("thread:1")
+		}
+		for range 2 { // visitors are told apart by their connections only
+			open(t, two, "").joins("thread:1")
+		}
+		q := open(t, two, "account=1")
+		q.joins("thread:1")
+		r := open(t, two, "account=2")
+		r.joins("thread:1")
+		present(p, 4)
+		present(q, 4)
+		r.drop()
+		present(p, 3)
+		b.set(false, true) // the other node seems dead
+		present(p, 1)
+		b.set(true, false)
+		present(p, 3)
+		two.stop()
+		present(p, 1)
+	})
+}

@@ -1,0 +1,133 @@
+package live
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// readers are those on a channel on one node: people count once however many pages they have open,
+// visitors once a connection.
+type readers struct {
+	Visitors int     `json:"v,omitempty"`
+	Accounts []int64 `json:"a,omitempty"` // sorted
+}
+
+func (r readers) equal(o readers) bool {
+	return r.Visitors == o.Visitors && slices.Equal(r.Accounts, o.Accounts)
+}
+
+// rosterLife is after how many periods a node that is not heard of counts as dead; it tells its readers
+// at least every second period.
+const rosterLife = 4
+
+// roster is what another node told last.
+type roster struct {
+	n        int64
+	heard    time.Time
+	channels map[string]readers
+}
+
+// rosters are the readers on the other nodes.
+type rosters struct {
+	mu    sync.Mutex
+	nodes map[string]roster
+}
+
+// take ignores what was overtaken by a later message of the same node.
+func (r *rosters) take(node string, n int64, channels map[string]readers, now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if old, ok := r.nodes[node]; !ok || n > old.n {
+		r.nodes[node] = roster{n, now, channels}
+	}
+}
+
+// current is what the nodes that were heard of since `old` have.
+func (r *rosters) current(old time.Time) (all []map[string]readers) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for node, ro := range r.nodes {
+		if ro.heard.Before(old) {
+			delete(r.nodes, node)
+			continue
+		}
+		all = append(all, ro.channels)
+	}
+	return all
+}
+
+// count adds up the readers of one channel, each person once.
+func count(channel string, here readers, others []map[string]readers) int {
+	visitors, accounts, mixed := here.Visitors, here.Accounts, false
+	for _, o := range others {
+		there := o[channel]
+		visitors += there.Visitors
+		if len(there.Accounts) > 0 {
+			accounts = append(slices.Clip(accounts), there.Accounts...)
+			mixed = true
+		}
+	}
+	if mixed {
+		slices.Sort(accounts)
+		accounts = slices.Compact(accounts)
+	}
+	return visitors + len(accounts)
+}
+
+// census counts the readers here, tells the other nodes, and tells the readers when their number changed.
+// It returns whether it told the other nodes.
+func (h *Hub) census(n int64, due bool) (told bool) {
+	chs := slices.DeleteFunc(h.watched(), func(ch *channel) bool { return strings.HasPrefix(ch.name, personPrefix) })
+	mine := make(map[string]readers, len(chs))
+	for _, ch := range chs {
+		r, changed := ch.countReaders()
+		due = due || changed
+		if r.Visitors > 0 || len(r.Accounts) > 0 {
+			mine[ch.name] = r
+		}
+	}
+	if due {
+		h.tell(message{About: aboutReaders, N: n, Readers: mine})
+	}
+	others := h.rosters.current(h.now().Add(-rosterLife * h.o.PresenceEvery))
+	for _, ch := range chs {
+		ch.tellPresent(count(ch.name, mine[ch.name], others))
+	}
+	return due
+}
+
+func (ch *channel) countReaders() (r readers, changed bool) {
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	if !ch.stirred {
+		return ch.readers, false
+	}
+	ch.stirred = false
+	for _, l := range ch.lists {
+		for _, s := range l {
+			if a := s.conn.viewer.Account; a != 0 {
+				r.Accounts = append(r.Accounts, a)
+			} else {
+				r.Visitors++
+			}
+		}
+	}
+	slices.Sort(r.Accounts)
+	r.Accounts = slices.Compact(r.Accounts)
+	changed = !r.equal(ch.readers)
+	ch.readers = r
+	return r, changed
+}
+
+func (ch *channel) tellPresent(n int) {
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	if n == ch.present {
+		return
+	}
+	ch.present = n
+	ch.asides = append(ch.asides, frameOf(ch.name, "present", "count", int64(n)))
+	ch.wake()
+}
