@@ -1,1 +1,19 @@
-export {};
+import { CommentForm } from "./comment-form/comment-form.ts";
+import { drafts } from "./comment-form/draft.ts";
+import { listenForQuotes } from "./comment-form/quote.ts";
+import { listenForForms, reopenForms } from "./comment-form/slot.ts";
+import { LiveRegion } from "./live-region/live-region.ts";
+import { equip } from "./page/equip.ts";
+
+// The page after sign-out says so; the form that signs out may also be the last we see of this tab.
+if (document.body.dataset.signedOut !== undefined) drafts.clearAll();
+document.addEventListener("submit", ({ target }) => {
+  if (target instanceof HTMLFormElement && target.dataset.signOut !== undefined) drafts.clearAll();
+});
+
+equip(document.body);
+listenForQuotes();
+listenForForms();
+customElements.define("live-region", LiveRegion);
+customElements.define("comment-form", CommentForm);
+reopenForms(document.body);

@@ -1,0 +1,206 @@
+import { LiveRegion } from "../live-region/live-region.ts";
+import type { Put } from "../live-region/news.ts";
+import { announce } from "../page/announce.ts";
+import { equip } from "../page/equip.ts";
+import { Counter } from "./counter.ts";
+import { drafts } from "./draft.ts";
+import { type Answer, post, send } from "./send.ts";
+import { closeForm, focusOpener } from "./slot.ts";
+import { plain, sentence, type Word } from "./words.ts";
+
+/**
+ * <comment-form data-max="5000"> around an ordinary form with a textarea: sends it without leaving the page,
+ * once however often the button is pressed, and keeps what was typed until the server has it. In the form:
+ * input[name=key] (the idempotency key), and optionally [data-counter], [data-form-state] for sentences,
+ * button[data-preview] with its own formaction and [data-preview-slot].
+ */
+export class CommentForm extends HTMLElement {
+  #busy = false;
+  /** What the text was before anyone typed: empty, or the contribution that is edited. */
+  #original = "";
+  #counter: Counter | undefined;
+
+  connectedCallback(): void {
+    this.addEventListener("submit", this.#submitted);
+    this.addEventListener("input", this.#typed);
+    this.#original = this.#parts().area?.defaultValue ?? "";
+    this.#takeUp();
+  }
+
+  disconnectedCallback(): void {
+    this.removeEventListener("submit", this.#submitted);
+    this.removeEventListener("input", this.#typed);
+  }
+
+  /** Begins with the form that is inside now: its counter, and the unsent text. */
+  #takeUp(): void {
+    equip(this);
+    const counter = this.querySelector<HTMLElement>("[data-counter]");
+    const max = Number(this.dataset.max);
+    this.#counter = counter && max > 0 ? new Counter(counter, max) : undefined;
+    const { form, area } = this.#parts();
+    const draft = form && drafts.read(form.action);
+    if (area && draft && draft.text !== area.value) {
+      area.value = draft.text;
+      this.#key(draft.key);
+      this.#tell("saved");
+    }
+    this.#counter?.show(area?.value ?? "");
+  }
+
+  #parts(): { form: HTMLFormElement | null; area: HTMLTextAreaElement | null } {
+    return { form: this.querySelector("form"), area: this.querySelector("textarea") };
+  }
+
+  #typed = (): void => {
+    const { form, area } = this.#parts();
+    if (!form || !area) return;
+    this.#counter?.show(area.value);
+    const text = area.value === this.#original ? "" : area.value;
+    const kept = drafts.write(form.action, { text, key: this.#key() });
+    this.#tell(kept ? "saved" : null);
+  };
+
+  #submitted = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const button = event.submitter as HTMLButtonElement | null;
+    if (this.#busy) return;
+    const fields = new FormData(form, button);
+    const preview = button?.dataset.preview !== undefined;
+    void this.#whileBusy(button, async () => {
+      const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
+      if (preview) await this.#preview(address, fields);
+      else this.#answered(await send(address, fields), String(fields.get(this.#parts().area?.name ?? "")));
+    });
+  };
+
+  async #whileBusy(button: HTMLButtonElement | null, work: () => Promise<void>): Promise<void> {
+    this.#busy = true;
+    // Not disabled: that would take the focus away.
+    button?.setAttribute("aria-disabled", "true");
+    try {
+      await work();
+    } finally {
+      this.#busy = false;
+      button?.removeAttribute("aria-disabled");
+    }
+  }
+
+  #answered(answer: Answer, text: string): void {
+    switch (answer.kind) {
+      case "done":
+        this.#sent(answer, text);
+        break;
+      case "wrong":
+        this.#renew(answer.html);
+        break;
+      case "refused":
+        this.#show([document.createTextNode(answer.message)]);
+        announce(answer.message);
+        break;
+      default:
+        this.#tell(answer.kind);
+        announce(plain(answer.kind));
+    }
+  }
+
+  #sent({ put, address }: Extract<Answer, { kind: "done" }>, text: string): void {
+    const { form, area } = this.#parts();
+    if (!form || !area) return;
+    drafts.clear(form.action);
+    const region = put && regionOf(put);
+    if (!put || !region) {
+      location.assign(address ?? location.href);
+      return;
+    }
+    this.#key(freshKey());
+    if (sameText(area.value, text)) area.value = "";
+    this.#typed();
+    this.#hidePreview();
+    this.#tell("sent");
+    announce(plain("sent"));
+    // Closed first: a comment with an open form or focus in it is not replaced.
+    const slot = closeForm(this);
+    region.show(put);
+    const shown = document.getElementById(put.id);
+    if (slot !== null && !focusOpener(slot) && shown) {
+      shown.tabIndex = -1;
+      shown.focus();
+    }
+    shown?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Shows the form as the server gave it back, with what is wrong and with the text. */
+  #renew(html: string): void {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const fresh = page.querySelector("comment-form") ?? page.body;
+    this.replaceChildren(...fresh.childNodes);
+    this.#takeUp();
+    const wrong = this.querySelector<HTMLElement>(".error-summary, [aria-invalid=true]");
+    if (wrong?.matches(".error-summary")) wrong.tabIndex = -1;
+    wrong?.focus();
+  }
+
+  async #preview(address: string, fields: FormData): Promise<void> {
+    const slot = this.querySelector<HTMLElement>("[data-preview-slot]");
+    const html = slot && (await fetchPreview(address, fields));
+    if (!slot || html === null) {
+      this.#tell("failed");
+      announce(plain("failed"));
+      return;
+    }
+    slot.innerHTML = html;
+    slot.hidden = false;
+    slot.tabIndex = -1;
+    slot.focus();
+  }
+
+  #hidePreview(): void {
+    const slot = this.querySelector<HTMLElement>("[data-preview-slot]");
+    slot?.replaceChildren();
+    if (slot) slot.hidden = true;
+  }
+
+  #tell(word: Word | null): void {
+    this.#show(word ? sentence(word) : []);
+  }
+
+  #show(nodes: Node[]): void {
+    const place = this.querySelector<HTMLElement>("[data-form-state]");
+    place?.replaceChildren(...nodes);
+    if (place) place.hidden = nodes.length === 0;
+  }
+
+  #key(renewed?: string): string {
+    const input = this.querySelector<HTMLInputElement>("input[name=key]");
+    if (input && renewed) input.value = renewed;
+    return input?.value ?? "";
+  }
+}
+
+function regionOf(put: Put): LiveRegion | null {
+  const place = document.getElementById(put.id) ?? document.getElementById(put.in);
+  const region = place?.closest("live-region");
+  return region instanceof LiveRegion ? region : null;
+}
+
+async function fetchPreview(address: string, fields: FormData): Promise<string | null> {
+  try {
+    const answer = await post(address, fields);
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Forms are sent with other line ends than the page has. */
+function sameText(a: string, b: string): boolean {
+  return a.replace(/\r\n/g, "\n") === b.replace(/\r\n/g, "\n");
+}
+
+/** As the server makes them; randomUUID is missing on plain http. */
+function freshKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,77 @@
+/** Unsent text and the key under which it will be sent, so that a retry after a crash counts as the same. */
+export interface Draft {
+  text: string;
+  key: string;
+}
+
+const prefix = "draft:";
+const visitor = "visitor";
+
+/**
+ * The unsent text for one form address on this device. Text written before signing in becomes the
+ * account's. Storage may be refused or full: then there is no draft, and writing goes on.
+ */
+export const drafts = {
+  read(action: string): Draft | null {
+    const found = read(nameFor(owner(), action));
+    if (found || owner() === visitor) return found;
+    const early = read(nameFor(visitor, action));
+    if (early) {
+      drafts.write(action, early);
+      remove(nameFor(visitor, action));
+    }
+    return early;
+  },
+
+  /** Empty text clears the draft. Says whether it is kept. */
+  write(action: string, draft: Draft): boolean {
+    if (draft.text.trim() === "") {
+      remove(nameFor(owner(), action));
+      return false;
+    }
+    try {
+      localStorage.setItem(nameFor(owner(), action), JSON.stringify(draft));
+      return true;
+    } catch {
+      return false;
+    }
+  },
+
+  clear(action: string): void {
+    remove(nameFor(owner(), action));
+  },
+
+  /** At sign-out: nobody's text stays on the device. */
+  clearAll(): void {
+    try {
+      for (const name of Object.keys(localStorage))
+        if (name.startsWith(prefix)) localStorage.removeItem(name);
+    } catch {
+      // No storage, no drafts.
+    }
+  },
+};
+
+function owner(): string {
+  return document.body.dataset.account || visitor;
+}
+
+function nameFor(who: string, action: string): string {
+  return `${prefix}${who}:${new URL(action, location.href).pathname}`;
+}
+
+function read(name: string): Draft | null {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? "null") as Draft | null;
+  } catch {
+    return null;
+  }
+}
+
+function remove(name: string): void {
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // No storage, no drafts.
+  }
+}

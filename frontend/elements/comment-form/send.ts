@@ -1,0 +1,49 @@
+import type { Put } from "../live-region/news.ts";
+
+/** What became of a form that was sent. */
+export type Answer =
+  | { kind: "done"; put: Put | null; address: string | null }
+  | { kind: "wrong"; html: string }
+  | { kind: "signedOut" }
+  | { kind: "refused"; message: string }
+  | { kind: "failed" }
+  | { kind: "offline" };
+
+/** Posts fields the way the browser would, asking for a fragment instead of a page. */
+export function post(address: string, fields: FormData): Promise<Response> {
+  return fetch(address, {
+    method: "POST",
+    body: new URLSearchParams([...fields].map(([name, value]) => [name, String(value)])),
+    headers: { "X-Requested-With": "fragment", Accept: "application/json, text/html" },
+  });
+}
+
+/**
+ * Sends a contribution. The server answers 201 or 200 with a Put as JSON, 422 with the form, 401 when nobody
+ * is signed in, and any other refusal with {"message": sentence}.
+ */
+export async function send(address: string, fields: FormData): Promise<Answer> {
+  try {
+    return await read(await post(address, fields));
+  } catch {
+    return { kind: "offline" };
+  }
+}
+
+async function read(answer: Response): Promise<Answer> {
+  if (answer.ok) {
+    const address = answer.headers.get("Location") ?? (answer.redirected ? answer.url : null);
+    return { kind: "done", put: isJSON(answer) ? ((await answer.json()) as Put) : null, address };
+  }
+  if (answer.status === 422) return { kind: "wrong", html: await answer.text() };
+  if (answer.status === 401) return { kind: "signedOut" };
+  if (isJSON(answer)) {
+    const { message } = (await answer.json()) as { message?: string };
+    if (message) return { kind: "refused", message };
+  }
+  return { kind: "failed" };
+}
+
+function isJSON(answer: Response): boolean {
+  return answer.headers.get("Content-Type")?.startsWith("application/json") ?? false;
+}

@@ -1,0 +1,206 @@
+import { announce } from "../page/announce.ts";
+import { equip, isOwn } from "../page/equip.ts";
+import { steady } from "../page/steady.ts";
+import { count } from "../page/texts.ts";
+import { pageSocket } from "./connection.ts";
+import { graft, isBusy, parse } from "./graft.ts";
+import { insertByKey, isLoaded, joinRanges, keyOf } from "./list.ts";
+import { NewBar } from "./new-bar.ts";
+import type { News, Put } from "./news.ts";
+import { Sequence } from "./sequence.ts";
+import type { Member } from "./socket.ts";
+import { markStale, unmarkStale, waitingFor } from "./stale.ts";
+
+/** How long a missing number may take before the channel is asked for again, in milliseconds. */
+const gapPatience = 3000;
+
+/** Pages that must load anew at the same time spread over this many milliseconds. */
+const reloadSpread = 2000;
+
+type Ordered = Extract<News, { n: number }>;
+
+/**
+ * <live-region channel="thread:12" after="56" data-say-many="{n} nieuwe reacties" data-stale="..."
+ * data-stale-show="..."> keeps the live lists inside it up to date with their channel: everything in its
+ * place, in order, once, and never under someone's hands.
+ */
+export class LiveRegion extends HTMLElement implements Member {
+  #sequence = new Sequence<Ordered>(0);
+  #bar: NewBar | undefined;
+  #gap: ReturnType<typeof setTimeout> | undefined;
+  #reloading: ReturnType<typeof setTimeout> | undefined;
+
+  get channel(): string {
+    return this.getAttribute("channel") ?? "";
+  }
+
+  get last(): number {
+    return this.#sequence.last;
+  }
+
+  connectedCallback(): void {
+    this.#sequence = new Sequence(Number(this.getAttribute("after")));
+    this.#bar = new NewBar(this);
+    pageSocket()?.join(this);
+  }
+
+  disconnectedCallback(): void {
+    clearTimeout(this.#gap);
+    clearTimeout(this.#reloading);
+    this.#bar?.close();
+    pageSocket()?.leave(this);
+  }
+
+  receive(news: News): void {
+    switch (news.op) {
+      case "put":
+      case "none":
+        this.#apply(this.#sequence.take(news));
+        break;
+      case "reload":
+        this.#reloadSoon();
+        break;
+      case "gone":
+        pageSocket()?.leave(this);
+        break;
+      case "present":
+        showPresent(news.c, news.count);
+        break;
+      case "hint":
+        showHint(news.id, news.text);
+        break;
+    }
+  }
+
+  /** Shows a contribution that came by another way than the socket, such as the answer to one's own form. */
+  show(put: Put): void {
+    steady(() => this.#put(put));
+  }
+
+  #apply(ready: Ordered[]): void {
+    const puts = ready.filter((news) => news.op === "put");
+    if (puts.length > 0) {
+      steady(() => {
+        for (const put of puts) this.#put(put);
+      });
+    }
+    if (!this.#sequence.hasGap) {
+      clearTimeout(this.#gap);
+      this.#gap = undefined;
+    } else this.#gap ??= setTimeout(() => this.#askAgain(), gapPatience);
+  }
+
+  /** First by number; when that brings nothing either, the page itself. */
+  #askAgain(): void {
+    pageSocket()?.rejoin(this);
+    this.#gap = setTimeout(() => this.#reloadSoon(), gapPatience);
+  }
+
+  #put(put: Put): void {
+    const here = document.getElementById(put.id);
+    if (here) this.#replace(here, put);
+    else this.#insert(put);
+  }
+
+  #replace(here: HTMLElement, put: Put): void {
+    const shown = Number(here.dataset.rev);
+    const known = Math.max(shown, waitingFor(here)?.rev ?? 0);
+    if (put.rev < known) return;
+    if (!isBusy(here)) this.#renew(here, put);
+    else if (put.rev > shown) markStale(here, put, this.dataset, () => this.#showWaiting(here));
+    if (put.rev > known) this.#say(put, here);
+  }
+
+  #renew(here: HTMLElement, put: Put): HTMLElement {
+    const fresh = parse(put.html);
+    if (!fresh) return here;
+    unmarkStale(here);
+    const shown = graft(here, fresh);
+    equip(shown);
+    return shown;
+  }
+
+  #showWaiting(here: HTMLElement): void {
+    const put = waitingFor(here);
+    if (!put) return;
+    steady(() => {
+      const shown = this.#renew(here, put);
+      shown.tabIndex = -1;
+      shown.focus({ preventScroll: true });
+    });
+  }
+
+  #insert(put: Put): void {
+    const list = document.getElementById(put.in);
+    const node = parse(put.html);
+    if (!node) return;
+    if (list && this.contains(list) && isLoaded(list, put.key)) {
+      insertByKey(list, node);
+      equip(node);
+      if (!isOwn(node)) this.#bar?.added(node);
+    } else if (!isOwn(node)) this.#bar?.addedElsewhere(put.id);
+    this.#say(put, node);
+  }
+
+  #say(put: Put, node: Element): void {
+    if (put.say && !isOwn(node)) announce(put.say, this.dataset.sayMany);
+  }
+
+  #reloadSoon(): void {
+    this.#reloading ??= setTimeout(async () => {
+      const page = await fetchPage();
+      this.#reloading = undefined;
+      const fresh = page?.querySelector(`live-region[channel="${CSS.escape(this.channel)}"]`);
+      if (fresh) this.#merge(fresh);
+      else if (this.isConnected) this.#reloadSoon();
+    }, Math.random() * reloadSpread);
+  }
+
+  /** Takes over the region as the server shows it now, entry by entry, with the same care as single news. */
+  #merge(fresh: Element): void {
+    const after = Number(fresh.getAttribute("after"));
+    steady(() => {
+      for (const list of fresh.querySelectorAll<HTMLElement>("[data-live-list]")) this.#mergeList(list);
+    });
+    this.#apply(this.#sequence.skipTo(after));
+    pageSocket()?.rejoin(this);
+  }
+
+  #mergeList(fresh: HTMLElement): void {
+    const list = document.getElementById(fresh.id);
+    if (!list || !this.contains(list)) return;
+    const { apart } = joinRanges(list, fresh);
+    for (const child of [...list.children]) {
+      const left = apart || isLoaded(fresh, keyOf(child));
+      if (left && keyOf(child) !== "" && !fresh.querySelector(`#${CSS.escape(child.id)}`) && !isBusy(child)) {
+        child.remove();
+      }
+    }
+    for (const child of [...fresh.children]) {
+      const put = { op: "put", id: child.id, in: list.id, key: keyOf(child), html: child.outerHTML } as const;
+      if (child.id !== "") this.#put({ ...put, rev: Number(child.getAttribute("data-rev")) });
+    }
+  }
+}
+
+async function fetchPage(): Promise<Document | null> {
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-cache" });
+    if (!answer.ok) return null;
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    return null;
+  }
+}
+
+function showPresent(channel: string, present: number): void {
+  for (const node of document.querySelectorAll<HTMLElement>(`[data-present="${CSS.escape(channel)}"]`)) {
+    node.hidden = false;
+    node.textContent = count(node.dataset.one, node.dataset.many, present);
+  }
+}
+
+function showHint(id: string, text: string): void {
+  const node = document.getElementById(id);
+  if (node) node.textContent = text;
+}

@@ -1,0 +1,21 @@
+/** One subject as it is now: HTML for the node id, in its place by key in the list named by in. */
+export interface Put {
+  op: "put";
+  id: string;
+  in: string;
+  key: string;
+  rev: number;
+  html: string;
+  say?: string;
+}
+
+/** What the server tells over the socket; c is the channel (DESIGN.md section 5). */
+export type News = { c: string } & (
+  | { op: "joined"; last: number }
+  | { op: "gone" }
+  | { op: "reload" }
+  | (Put & { n: number })
+  | { op: "none"; n: number }
+  | { op: "present"; count: number }
+  | { op: "hint"; id: string; text: string }
+);
