@@ -27,7 +27,6 @@ type URLs struct {
 var databases atomic.Int64
 
 // Database makes a migrated, empty database of the test's own and connects to it as the role that runs the program, so that a missing grant shows.
-// It is for what needs commits; Tx is faster for the rest.
 func Database(t testing.TB) *pgxpool.Pool {
 	t.Helper()
 	return connect(t, NewURLs(t).Runner)
@@ -41,22 +40,6 @@ func NewURLs(t testing.TB) URLs {
 	s.exec(t, `CREATE DATABASE `+name+` TEMPLATE `+s.template+` STRATEGY wal_log OWNER `+embedded.Owner)
 	t.Cleanup(func() { s.exec(t, `DROP DATABASE `+name+` WITH (FORCE)`) })
 	return URLs{Owner: s.url(embedded.Owner, name), Runner: s.url(embedded.Runner, name)}
-}
-
-// Tx begins a transaction that is rolled back at the test's end, in a migrated, empty database. What a Forum in it commits are savepoints.
-// Such a Forum is for one goroutine.
-func Tx(t testing.TB) pgx.Tx {
-	t.Helper()
-	tx, err := running(t).shared.Begin(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := tx.Rollback(context.Background()); err != nil {
-			t.Error(err)
-		}
-	})
-	return tx
 }
 
 func connect(t testing.TB, address string) *pgxpool.Pool {

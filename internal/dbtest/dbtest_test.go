@@ -14,17 +14,10 @@ func TestDatabase_IsOfTheTestAlone(t *testing.T) {
 }
 
 func TestDatabase_RunsWithLeastRights(t *testing.T) {
-	db := Tx(t)
+	db := Database(t)
 	for _, sql := range []string{`UPDATE events SET kind = 'x'`, `DELETE FROM events`, `DROP TABLE events`, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (9, true)`} {
-		sub, err := db.Begin(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := sub.Exec(t.Context(), sql); err == nil {
+		if _, err := db.Exec(t.Context(), sql); err == nil {
 			t.Errorf("the program may %s", sql)
-		}
-		if err := sub.Rollback(t.Context()); err != nil {
-			t.Fatal(err)
 		}
 	}
 }

@@ -24,7 +24,6 @@ const slots = 64
 type server struct {
 	postgres *embedded.Postgres
 	admin    *pgxpool.Pool // as superuser
-	shared   *pgxpool.Pool // of a database in which nothing is committed
 	template string
 }
 
@@ -52,19 +51,7 @@ func start() (*server, error) {
 	if err := s.makeTemplate(ctx); err != nil {
 		return nil, err
 	}
-	if _, err := s.admin.Exec(ctx, `DROP DATABASE IF EXISTS shared WITH (FORCE)`); err != nil {
-		return nil, err
-	}
-	if _, err := s.admin.Exec(ctx, `CREATE DATABASE shared TEMPLATE `+s.template+` OWNER `+embedded.Owner); err != nil {
-		return nil, err
-	}
-	config, err := pgxpool.ParseConfig(s.url(embedded.Runner, "shared"))
-	if err != nil {
-		return nil, err
-	}
-	config.MaxConns = 32 // tests in parallel, each with a transaction
-	s.shared, err = pgxpool.NewWithConfig(ctx, config)
-	return s, err
+	return s, nil
 }
 
 // takeSlot starts Postgres in the first folder that no other test binary holds.

@@ -18,7 +18,7 @@ type stand struct {
 func newStand(t *testing.T) *stand {
 	t.Helper()
 	t.Parallel()
-	s := &stand{t: t, db: dbtest.Tx(t), now: time.Date(2026, 10, 1, 9, 0, 0, 0, time.UTC)}
+	s := &stand{t: t, db: dbtest.Database(t), now: time.Date(2026, 10, 1, 9, 0, 0, 0, time.UTC)}
 	s.f = New(Options{DB: s.db, Clock: func() time.Time { return s.now }, Lifetimes: Lifetimes{Idle: time.Hour, Absolute: 4 * time.Hour}})
 	return s
 }

@@ -40,7 +40,7 @@ func Line(s string) string {
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // visible maps to -1 what may not be stored: controls, bidirectional embeddings and overrides (isolates do what honest
-// text needs), the byte order mark, deprecated formatting, and what Unicode says is no character.
+// text needs), spaces without width, deprecated formatting, and what Unicode says is no character.
 func visible(r rune) rune {
 	switch {
 	case r == '\n' || r == '\t':
@@ -49,7 +49,7 @@ func visible(r rune) rune {
 		'\u202a' <= r && r <= '\u202e',
 		'\u206a' <= r && r <= '\u206f',
 		'\ufff9' <= r && r <= '\ufffb',
-		r == '\ufeff',
+		r == '\u200b', r == '\u2060', r == '\ufeff', // no width and no sense between letters; the joiners 200c and 200d have one
 		r&0xfffe == 0xfffe,
 		'\ufdd0' <= r && r <= '\ufdef':
 		return -1
