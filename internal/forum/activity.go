@@ -3,6 +3,8 @@ package forum
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -85,7 +87,13 @@ func (s Plans) Activity(ctx context.Context, a Actor, plan int64) ([]Activity, e
 	}
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByName[Activity])
 	for i := range found {
-		found[i].Excerpt = text.Excerpt(text.Plain(found[i].Excerpt), activityExcerpt)
+		found[i].Excerpt = text.Excerpt(text.Plain(ownWords(found[i].Excerpt)), activityExcerpt)
 	}
 	return found, err
+}
+
+// ownWords leaves out the lines that a comment quotes.
+func ownWords(markdown string) string {
+	lines := slices.DeleteFunc(strings.Split(markdown, "\n"), func(line string) bool { return strings.HasPrefix(line, ">") })
+	return strings.Join(lines, "\n")
 }

@@ -1,0 +1,105 @@
+package demo
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"samenspraak/internal/forum"
+)
+
+//go:embed content/*.json
+var content embed.FS
+
+// Person is someone of the example, and what the development provider says of them.
+type Person struct {
+	Sub          string
+	Name         string
+	Email        string
+	Role         string // admin, moderator, coalition or ""
+	Organisation string
+	Locale       string
+}
+
+// Guests are the invented people that one can sign in as.
+func Guests() []Person {
+	var guests []Person
+	for _, p := range read[people]("people.json").People {
+		guests = append(guests, Person{Sub: p.ID, Name: p.Name, Email: p.Email, Role: string(p.granted()), Organisation: p.Organisation, Locale: p.Locale})
+	}
+	return guests
+}
+
+// plans are the files that are taken over as they are; the example plan is moved in time first.
+var plans = []string{"organisations.json", "previous.json", "actieplan-2020-2022.json", "actieplan-2023-2027.json"}
+
+// Seed fills an empty forum with real plans, and with an example plan that people talk about, as they would have until now.
+// The invented people are accounts of the provider called issuer. It is all there, or nothing.
+func Seed(ctx context.Context, db forum.DB, issuer string, now time.Time) error {
+	tx, err := db.Begin(ctx)
+	if err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	defer tx.Rollback(ctx) // after a commit this does nothing
+	s := newSeeding(tx, issuer, now)
+	for _, step := range []func(context.Context) error{s.importPlans, s.welcomePeople, s.tieHolders, s.talk} {
+		if err := step(ctx); err != nil {
+			return fmt.Errorf("demo: %w", err)
+		}
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	return nil
+}
+
+// seeding is a forum whose clock is set to when each thing was said.
+type seeding struct {
+	f      *forum.Forum
+	issuer string
+	shift  shift
+	clock  time.Time
+	plan   forum.Plan
+	actors map[string]forum.Actor
+	speaks map[string]bool // who may speak for their organisation
+}
+
+func newSeeding(db forum.DB, issuer string, now time.Time) *seeding {
+	s := &seeding{issuer: issuer, shift: shiftTo(now), actors: map[string]forum.Actor{}, speaks: map[string]bool{}}
+	s.clock = s.shift.date(planned)
+	s.f = forum.New(forum.Options{DB: db, Clock: func() time.Time { return s.clock }})
+	return s
+}
+
+func (s *seeding) importPlans(ctx context.Context) error {
+	var files []forum.File
+	for _, name := range plans {
+		files = append(files, forum.File{Name: name, Data: readFile(name)})
+	}
+	days := publications()
+	if _, err := s.f.Plans.Import(ctx, append(files, s.example(days[0]))); err != nil {
+		return err
+	}
+	var err error
+	s.plan, err = s.f.Plans.BySlug(ctx, forum.Actor{}, "actieplan-2027-concept")
+	return err
+}
+
+// readFile reads what the program carries; that it is there and well made, the tests see to.
+func readFile(name string) []byte {
+	data, err := content.ReadFile("content/" + name)
+	if err != nil {
+		panic(err)
+	}
+	return data
+}
+
+func read[T any](name string) T {
+	var found T
+	if err := json.Unmarshal(readFile(name), &found); err != nil {
+		panic(err)
+	}
+	return found
+}
