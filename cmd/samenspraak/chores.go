@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"samenspraak/internal/config"
+	"samenspraak/internal/demo"
+	"samenspraak/internal/forum"
+)
+
+// withForum opens the database for one chore.
+func withForum(ctx context.Context, settings config.Config, do func(*database, *forum.Forum) error) error {
+	db, err := openDatabase(ctx, settings, settings.Logger(os.Stderr))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return do(db, forum.New(forum.Options{DB: db.Pool}))
+}
+
+func migrate(ctx context.Context, settings config.Config, _ []string) error {
+	return withForum(ctx, settings, func(*database, *forum.Forum) error {
+		fmt.Println("The database is up to date.")
+		return nil
+	})
+}
+
+func importFiles(ctx context.Context, settings config.Config, names []string) error {
+	if len(names) == 0 {
+		return fmt.Errorf("Name the files to import: samenspraak import FILE...")
+	}
+	var files []forum.File
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		files = append(files, forum.File{Name: filepath.Base(name), Data: data})
+	}
+	return withForum(ctx, settings, func(_ *database, f *forum.Forum) error {
+		report, err := f.Plans.Import(ctx, files)
+		if err != nil {
+			return err
+		}
+		fmt.Println(report)
+		return nil
+	})
+}
+
+func grant(ctx context.Context, settings config.Config, args []string) error {
+	if len(args) != 2 {
+		return fmt.Errorf("Say who and what: samenspraak grant EMAIL ROLE, where ROLE is coalition, moderator or admin.")
+	}
+	return withForum(ctx, settings, func(_ *database, f *forum.Forum) error {
+		accounts, err := f.Accounts.Grant(ctx, args[0], forum.Role(args[1]))
+		if err != nil {
+			return err
+		}
+		if accounts == 0 {
+			fmt.Printf("Nobody has signed in with that address yet. Whoever does, with the address verified, becomes %s.\n", args[1])
+			return nil
+		}
+		fmt.Printf("Done: %s from the next page on.\n", args[1])
+		return nil
+	})
+}
+
+func seed(ctx context.Context, settings config.Config, _ []string) error {
+	return withForum(ctx, settings, func(db *database, _ *forum.Forum) error {
+		return seedWhenEmpty(ctx, db)
+	})
+}
+
+// seedWhenEmpty puts the demo content into a database without plans.
+func seedWhenEmpty(ctx context.Context, db *database) error {
+	empty, err := db.isEmpty(ctx)
+	if err != nil || !empty {
+		return err
+	}
+	return demo.Seed(ctx, db.Pool, developmentAccounts, time.Now())
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"samenspraak/internal/config"
+	"samenspraak/internal/embedded"
+	"samenspraak/migrations"
+)
+
+// database is the forum's Postgres: one of the deployment's, or our own child process.
+type database struct {
+	*pgxpool.Pool
+	child *embedded.Postgres
+}
+
+// openDatabase starts Postgres if none was given, brings it up to date and connects to it as the role that runs the program.
+func openDatabase(ctx context.Context, settings config.Config, log *slog.Logger) (*database, error) {
+	db := &database{}
+	owner, runner := settings.MigrateDatabaseURL, settings.DatabaseURL
+	if runner == "" {
+		child, err := embedded.Start(ctx, embedded.Options{
+			Dir:         filepath.Join(settings.DataDir, "postgres"),
+			Programs:    settings.PGBin,
+			PackageDirs: packageDirs(),
+			Log:         log,
+		})
+		if err != nil {
+			return nil, err
+		}
+		db.child, owner, runner = child, child.OwnerURL(), child.RunnerURL()
+	}
+	if err := db.connect(ctx, owner, runner); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func (db *database) connect(ctx context.Context, owner, runner string) error {
+	pool, err := pgxpool.ParseConfig(runner)
+	if err != nil {
+		return fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	if err := migrations.Up(ctx, owner, pool.ConnConfig.User); err != nil {
+		return fmt.Errorf("Cannot bring the database up to date: %w", err)
+	}
+	pool.ConnConfig.RuntimeParams["application_name"] = "samenspraak"
+	db.Pool, err = pgxpool.NewWithConfig(ctx, pool)
+	return err
+}
+
+// packageDirs are where npm may have put the programs of Postgres: beside the program's own folder, or in the current one.
+func packageDirs() []string {
+	dirs := []string{"frontend"}
+	if program, err := os.Executable(); err == nil {
+		dirs = append([]string{filepath.Join(filepath.Dir(filepath.Dir(program)), "frontend")}, dirs...)
+	}
+	return dirs
+}
+
+func (db *database) embedded() bool { return db.child != nil }
+
+// ping tells whether the database answers.
+func (db *database) ping() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	return db.Pool.Ping(ctx)
+}
+
+// Close ends the connections, and our own Postgres.
+func (db *database) Close() {
+	if db.Pool != nil {
+		db.Pool.Close()
+	}
+	if db.child != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+		defer cancel()
+		db.child.Stop(ctx)
+	}
+}
+
+// isEmpty tells a database in which nothing was put yet.
+func (db *database) isEmpty(ctx context.Context) (bool, error) {
+	var one int
+	err := db.QueryRow(ctx, `
+		SELECT 1
+		FROM plans
+		LIMIT 1`).Scan(&one)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return true, nil
+	}
+	return false, err
+}

@@ -1,0 +1,68 @@
+// Command samenspraak is the forum: it serves it, and does the chores that go with it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // plans have a time zone; small containers have none
+
+	"samenspraak/internal/config"
+)
+
+const usage = `Samenspraak, the forum in which citizens, organisations and government make an action plan together.
+
+  samenspraak serve              run the forum
+  samenspraak migrate            bring the database up to date (serve does it too)
+  samenspraak import FILE...     read action plans and organisations; see deploy/plan-format.md
+  samenspraak grant EMAIL ROLE   make someone coalition, moderator or admin
+  samenspraak seed               put the demo content into an empty database
+
+Everything is set by environment variables: samenspraak serve --help lists them.
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// commands are what the program can be told to do; each gets the arguments after its name.
+var commands = map[string]func(context.Context, config.Config, []string) error{
+	"serve":   serve,
+	"migrate": migrate,
+	"import":  importFiles,
+	"grant":   grant,
+	"seed":    seed,
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) == 0 || args[0] == "--help" || args[0] == "-h" || args[0] == "help" {
+		fmt.Print(usage)
+		return nil
+	}
+	command, ok := commands[args[0]]
+	if !ok {
+		return fmt.Errorf("%q is not something samenspraak can do.\n\n%s", args[0], usage)
+	}
+	if len(args) > 1 && (args[1] == "--help" || args[1] == "-h") {
+		fmt.Print(usage, "\n", config.Usage())
+		return nil
+	}
+	settings, err := config.Load(os.Environ())
+	if err != nil {
+		return err
+	}
+	err = command(ctx, settings, args[1:])
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return nil
+	}
+	return err
+}

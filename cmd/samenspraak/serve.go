@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"samenspraak/frontend"
+	"samenspraak/frontend/locales"
+	"samenspraak/internal/config"
+	"samenspraak/internal/demo"
+	"samenspraak/internal/forum"
+	"samenspraak/internal/live"
+	"samenspraak/internal/web"
+)
+
+// stopWithin bounds how long requests and connections may take to end when the program is stopped.
+const stopWithin = 10 * time.Second
+
+// serve runs the forum until ctx ends.
+func serve(ctx context.Context, settings config.Config, _ []string) error {
+	log := settings.Logger(os.Stderr)
+	slog.SetDefault(log)
+
+	listener, err := listen(settings.Listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+
+	db, err := openDatabase(ctx, settings, log)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+
+	broker, err := newBroker(settings, log)
+	if err != nil {
+		return err
+	}
+	var hub *live.Hub
+	product := forum.New(forum.Options{
+		DB:        db.Pool,
+		Announce:  func(channel string, n int64) { hub.Announce(channel, n) },
+		Lifetimes: forum.Lifetimes{Idle: settings.SessionIdle, Absolute: settings.SessionLifetime},
+	})
+	server, err := newServer(settings, product, db, log)
+	if err != nil {
+		return err
+	}
+	hub = live.NewHub(live.Options{Source: server.Source(), Broker: broker, Log: log})
+	server.Follow(hub)
+	if settings.Demo && db.embedded() {
+		if err := seedWhenEmpty(ctx, db); err != nil {
+			return err
+		}
+	}
+
+	running, ctx := errgroup.WithContext(ctx)
+	running.Go(func() error { return hub.Run(ctx) })
+	running.Go(func() error { return server.App().Listener(listener) })
+	running.Go(func() error { return tidy(ctx, product, log) })
+	running.Go(func() error {
+		<-ctx.Done()
+		return stop(hub, server, log)
+	})
+	greet(settings)
+	return running.Wait()
+}
+
+// listen takes the port first: when it is taken, nothing else needs to start.
+func listen(address string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("Something else is listening on %s already. Stop it, or choose another address with LISTEN and PUBLIC_URL.", address)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("Cannot listen on %s (LISTEN): %w", address, err)
+	}
+	return listener, nil
+}
+
+func newBroker(settings config.Config, log *slog.Logger) (live.Broker, error) {
+	if settings.RedisURL == "" {
+		return nil, nil
+	}
+	return live.NewRedis(settings.RedisURL, "samenspraak", log)
+}
+
+func newServer(settings config.Config, product *forum.Forum, db *database, log *slog.Logger) (*web.Server, error) {
+	assets, err := frontend.Load()
+	if errors.Is(err, frontend.ErrNotBuilt) {
+		log.Warn(err.Error())
+	} else if err != nil {
+		return nil, err
+	}
+	catalogue, err := locales.Load()
+	if err != nil {
+		return nil, err
+	}
+	theme, err := settings.Theme()
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		return nil, err
+	}
+	options := web.Options{
+		Forum:     product,
+		Assets:    assets,
+		Catalogue: catalogue,
+		Log:       log,
+		PublicURL: settings.PublicURL,
+		Proxies:   settings.TrustedProxies,
+		Site:      settings.SiteName,
+		Owner:     settings.OrganisationName,
+		Contact:   settings.ContactEmail,
+		Theme:     theme,
+		Zone:      zone,
+		Ready:     db.ping,
+	}
+	if err := addSignIn(&options, settings); err != nil {
+		return nil, err
+	}
+	return web.New(options)
+}
+
+// stop ends what people are connected to: first the open pages, which will come back to another node, then the requests under way.
+func stop(hub *live.Hub, server *web.Server, log *slog.Logger) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+	defer cancel()
+	if err := hub.Shutdown(ctx); err != nil {
+		log.Warn("closing connections", "error", err)
+	}
+	return server.App().ShutdownWithContext(ctx)
+}
+
+// tidyEvery is how often what has had its time is forgotten.
+const tidyEvery = 10 * time.Minute
+
+// tidy forgets what has had its time. Several nodes doing it at once do no harm.
+func tidy(ctx context.Context, product *forum.Forum, log *slog.Logger) error {
+	ticker := time.NewTicker(tidyEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+			if err := product.Tidy(ctx); err != nil && ctx.Err() == nil {
+				log.Warn("tidy", "error", err)
+			}
+		}
+	}
+}
+
+// greet says where the forum is, and in development as whom one can sign in.
+func greet(settings config.Config) {
+	fmt.Printf("\nSamenspraak runs at %s\n", settings.PublicURL)
+	if !settings.Development() {
+		return
+	}
+	fmt.Println("Sign in without a password, for example as:")
+	for _, p := range demo.Guests() {
+		fmt.Printf("  %-24s %s\n", p.Name, p.Role)
+	}
+	fmt.Println("Ctrl-C stops it.")
+}

@@ -1,0 +1,23 @@
+import { defineConfig } from "@playwright/test";
+import { chromium } from "../elements/testing/browser.ts";
+
+/** Journeys through a running site; its address is in BASE_URL. */
+export default defineConfig({
+  testDir: ".",
+  testMatch: "**/*.spec.ts",
+  outputDir: "../test-results/e2e",
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [["line"]],
+  use: {
+    ...chromium,
+    baseURL: process.env.BASE_URL,
+    locale: "nl-NL",
+    timezoneId: "Europe/Amsterdam",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+});

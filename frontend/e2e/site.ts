@@ -1,0 +1,80 @@
+import { createRequire } from "node:module";
+import { type Browser, expect, type Page } from "@playwright/test";
+
+/** People of the demo content, by what they may do. */
+export const people = {
+  member: "Noor Demonstra",
+  other: "Pieternel Proefwijk",
+  english: "Quirijn Testhuis",
+  holder: "Esra Denkbeeld",
+  coalition: "Iris van Zogenaamd",
+  moderator: "Bram Testema",
+} as const;
+
+/** Signs in at the development provider and comes back where the page was. */
+export async function signIn(page: Page, name: string, at = "/"): Promise<void> {
+  await page.goto(`/sign-in?return_to=${encodeURIComponent(at)}`);
+  await choose(page, name);
+}
+
+/** Chooses a person on the development provider's page, on the way from anywhere. */
+export async function choose(page: Page, name: string): Promise<void> {
+  const start = page.getByRole("main").getByRole("link", { name: /inloggen|sign in/i });
+  const person = page.getByRole("button", { name: new RegExp(name) });
+  await expect(start.or(person).first()).toBeVisible();
+  if (!(await person.isVisible())) await start.first().click();
+  await person.click();
+  await welcome(page);
+}
+
+/** Takes the steps of a first sign-in, when this is one. */
+async function welcome(page: Page): Promise<void> {
+  await page.waitForURL(
+    (url) => !url.pathname.includes("/dev/openid") && !url.pathname.includes("/callback"),
+  );
+  if (!/\/welcome/.test(page.url())) return;
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
+  await page.getByRole("main").locator("form button[type=submit]").first().click();
+  await page.waitForURL((url) => !/\/welcome/.test(url.pathname));
+}
+
+/** A second person's browser. */
+export async function someoneElse(browser: Browser, name?: string, at = "/"): Promise<Page> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  if (name) await signIn(page, name, at);
+  else await page.goto(at);
+  return page;
+}
+
+/** The path of a draft action of the demo's concept plan. */
+export async function draftAction(page: Page, number = 2): Promise<string> {
+  await page.goto(`/plans/actieplan-2027-concept/actions/${number}`);
+  await expect(page.locator("h1")).toBeVisible();
+  return new URL(page.url()).pathname;
+}
+
+/** The form under a thread. */
+export function writeForm(page: Page) {
+  return page.locator("form[id^=write-]");
+}
+
+/** Waits until the page follows its channels. */
+export async function isLive(page: Page): Promise<void> {
+  await expect(page.locator("[data-live-state]").first()).toHaveText(/Live bijgewerkt|Updated live/);
+}
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+/** Fails with what axe finds on the page as it is. */
+export async function expectNoAxeViolations(page: Page): Promise<void> {
+  // The page's policy allows no foreign script in it; the browser's own tools may still look.
+  await page.addScriptTag({ path: axe }).catch(() => page.evaluate(() => undefined));
+  const found = await page.evaluate(async () => {
+    // biome-ignore lint/suspicious/noExplicitAny: axe is put there by the line above
+    const results = await (window as any).axe.run(document, { resultTypes: ["violations"] });
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    return results.violations.map((v: any) => `${v.id}: ${v.nodes.map((n: any) => n.target).join(", ")}`);
+  });
+  expect(found).toEqual([]);
+}
