@@ -5,5 +5,5 @@ cd "$(dirname "$0")/../frontend"
 installed=node_modules/.installed-lock.json
 ! cmp -s package-lock.json "$installed" || exit 0
 echo "installing the front end's packages"
-npm ci --no-audit --no-fund --loglevel=error
+npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 cp package-lock.json "$installed"
