@@ -2,122 +2,97 @@ package dbtest
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-	"io/fs"
-	"net/url"
-	"os"
-	"sync/atomic"
+	"errors"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
-
-	"samenspraak/internal/embedded"
-	"samenspraak/migrations"
 )
 
-// URLs are the addresses of one test's database.
-type URLs struct {
-	Owner  string
-	Runner string
-}
+// cleanupTimeout is longer than cleaning up ever takes, so that what hangs is named.
+const cleanupTimeout = 30 * time.Second
 
-var databases atomic.Int64
-
-// Database makes a migrated, empty database of the test's own and connects to it as the role that runs the program, so that a missing grant shows.
+// Database returns a pool on a migrated, empty database of the test's own, for what needs commits:
+// live news, races, jobs. It connects as the role that runs the program, with the rights that the
+// migrations grant it. The database is dropped when the test ends.
 func Database(t testing.TB) *pgxpool.Pool {
 	t.Helper()
-	return connect(t, NewURLs(t).Runner)
-}
-
-// NewURLs makes such a database and gives its addresses.
-func NewURLs(t testing.TB) URLs {
-	t.Helper()
-	s := running(t)
-	name := fmt.Sprintf("test_%d_%d", os.Getpid(), databases.Add(1))
-	s.exec(t, `CREATE DATABASE `+name+` TEMPLATE `+s.template+` STRATEGY wal_log OWNER `+embedded.Owner)
-	t.Cleanup(func() { s.exec(t, `DROP DATABASE `+name+` WITH (FORCE)`) })
-	return URLs{Owner: s.url(embedded.Owner, name), Runner: s.url(embedded.Runner, name)}
-}
-
-func connect(t testing.TB, address string) *pgxpool.Pool {
-	t.Helper()
-	pool, err := pgxpool.New(context.Background(), address)
+	_, runner := URLs(t)
+	config, err := pgxpool.ParseConfig(runner)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("dbtest: %v", err)
 	}
-	t.Cleanup(pool.Close)
+	config.MaxConns = 10
+	pool, err := pgxpool.NewWithConfig(context.Background(), config)
+	if err != nil {
+		t.Fatalf("dbtest: %v", err)
+	}
+	t.Cleanup(func() { closePool(t, pool) })
 	return pool
 }
 
-func (s *server) exec(t testing.TB, sql string) {
+// URLs returns the addresses of such a database, for the role that owns it and the one that runs
+// the program: for what opens its own connections.
+func URLs(t testing.TB) (owner, runner string) {
 	t.Helper()
-	if _, err := s.admin.Exec(context.Background(), sql); err != nil {
-		t.Fatalf("%s: %v", sql, err)
-	}
-}
-
-func (s *server) url(role, database string) string {
-	u, err := url.Parse(s.postgres.AdminURL())
+	s := sharedServer(t)
+	name, err := s.createDatabase(t.Context())
 	if err != nil {
-		panic(err) // an address of our own making
+		t.Fatalf("dbtest: %v", err)
 	}
-	u.User, u.Path = url.User(role), "/"+database
-	return u.String()
-}
-
-// makeTemplate migrates a database once for each version of the migrations; later runs find it.
-func (s *server) makeTemplate(ctx context.Context) error {
-	sum := sha256.New()
-	err := fs.WalkDir(migrations.Files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), cleanupTimeout)
+		defer cancel()
+		if err := s.dropDatabase(ctx, name); err != nil {
+			t.Errorf("dbtest: %v", err)
 		}
-		data, err := fs.ReadFile(migrations.Files, name)
-		fmt.Fprintf(sum, "%s\n%s", name, data)
-		return err
 	})
-	if err != nil {
-		return err
-	}
-	s.template = "template_" + hex.EncodeToString(sum.Sum(nil))[:16]
-	var ready bool
-	if err := s.admin.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, s.template).Scan(&ready); err != nil || ready {
-		return err
-	}
-	if err := s.dropStale(ctx); err != nil {
-		return err
-	}
-	unfinished := s.template + "_new"
-	if _, err := s.admin.Exec(ctx, `CREATE DATABASE `+unfinished+` OWNER `+embedded.Owner); err != nil {
-		return err
-	}
-	if err := migrations.Up(ctx, s.url(embedded.Owner, unfinished), embedded.Runner); err != nil {
-		return err
-	}
-	_, err = s.admin.Exec(ctx, `ALTER DATABASE `+unfinished+` RENAME TO `+s.template)
-	return err
+	return s.url(ownerRole, name), s.url(runnerRole, name)
 }
 
-// dropStale removes what killed runs and earlier migrations left.
-func (s *server) dropStale(ctx context.Context) error {
-	rows, err := s.admin.Query(ctx, `SELECT datname FROM pg_database WHERE datname LIKE 'test\_%' OR datname LIKE 'template\__%'`)
+// Tx returns a transaction on a migrated, empty database, as the role that runs the program. It is
+// rolled back when the test ends. Tests that run at the same time have different databases, so
+// they never wait for each other. As all in a transaction, it is for one goroutine at a time.
+func Tx(t testing.TB) pgx.Tx {
+	t.Helper()
+	s := sharedServer(t)
+	conn, err := s.borrow(t.Context())
 	if err != nil {
-		return err
+		t.Fatalf("dbtest: %v", err)
 	}
-	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	tx, err := conn.Begin(t.Context())
 	if err != nil {
-		return err
+		t.Fatalf("dbtest: %v", err)
 	}
-	for _, name := range names {
-		if name == "template0" || name == "template1" {
-			continue
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), cleanupTimeout)
+		defer cancel()
+		err := tx.Rollback(ctx)
+		switch {
+		case err == nil:
+			s.giveBack(conn)
+			return
+		case errors.Is(err, pgx.ErrTxClosed) && !conn.IsClosed():
+			t.Error("dbtest: the test ended the transaction that is its own")
 		}
-		if _, err := s.admin.Exec(ctx, `DROP DATABASE IF EXISTS `+pgx.Identifier{name}.Sanitize()+` WITH (FORCE)`); err != nil {
-			return err
+		if err := s.discard(ctx, conn); err != nil { // cancelling a query closes the connection
+			t.Errorf("dbtest: %v", err)
 		}
+	})
+	return tx
+}
+
+// closePool names the mistake for which Close would wait for ever.
+func closePool(t testing.TB, pool *pgxpool.Pool) {
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		pool.Close()
+	}()
+	select {
+	case <-closed:
+	case <-time.After(cleanupTimeout):
+		t.Errorf("dbtest: the test did not release %d connections", pool.Stat().AcquiredConns())
 	}
-	return nil
 }

@@ -39,6 +39,7 @@ var imports = map[string]may{
 	"internal/mail":           {theirs: anyone},
 	"internal/demo":           {ours: []string{"internal/forum"}, theirs: anyone},
 	"internal/dbtest":         {ours: []string{"internal/embedded", "migrations"}, theirs: anyone},
+	"internal/dbtest/keeper":  {ours: []string{"internal/embedded"}},
 	"internal/rules":          {},
 	"frontend":                {theirs: anyone},
 	"frontend/locales":        {theirs: anyone},
