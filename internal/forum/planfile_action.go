@@ -61,7 +61,7 @@ var (
 func parseAction(o object) fileAction {
 	a := fileAction{
 		from:       o,
-		Number:     o.mustWhole("number"),
+		Number:     o.mustNumber("number"),
 		Slug:       o.slug("slug"),
 		Theme:      o.words("theme"),
 		Title:      o.mustText("title", "nl"),
@@ -106,10 +106,7 @@ func (a *fileAction) parseVersions(o object) {
 }
 
 func parseVersion(o object) fileVersion {
-	v := fileVersion{from: o, number: o.mustWhole("number"), published: o.wholeDate("published"), note: o.words("note")}
-	if v.number == 0 && o.fields["number"] != nil {
-		o.wrong(o.at("number"), "is 0; expected 1 for the first version")
-	}
+	v := fileVersion{from: o, number: o.mustNumber("number"), published: o.wholeDate("published"), note: o.words("note")}
 	v.lang, v.markdown = o.markdown("text")
 	if v.markdown == "" {
 		o.missing("text", `the text of this version, {"nl": ...}`)

@@ -85,32 +85,31 @@ func once[T any](rows []T, key string, name func(T) (object, string)) {
 func (all *parsedFiles) checkOnce() {
 	once(all.organisations, "id", func(o fileOrganisation) (object, string) { return o.from, o.Slug })
 	once(all.plans, "slug", func(p filePlan) (object, string) { return p.from, p.Slug })
-	once(all.plans, "number", func(p filePlan) (object, string) {
-		if p.Number == nil {
-			return p.from, ""
-		}
-		return p.from, fmt.Sprint(*p.Number)
-	})
+	once(all.plans, "number", func(p filePlan) (object, string) { return p.from, numeral(p.number()) })
 }
 
 // check refuses what does not fit what the forum has: organisations that nobody knows, a number that another plan has, another text for a published version.
 func (i *importing) check(parsed parsedFiles, known known) {
 	for _, p := range parsed.plans {
-		if other := known.numbers[p.number()]; p.Number != nil && other != "" && other != p.Slug {
+		if other := known.numbers[p.number()]; other != "" && other != p.Slug {
 			i.wrong(p.from, p.from.at("number"), "%d is the number of the plan %q; expected another", *p.Number, other)
 		}
+		seen := map[int]bool{} // a number given twice is a problem already
 		for _, a := range p.actions {
-			for _, list := range []struct {
-				key   string
-				slugs []string
-			}{{"holders", a.holders}, {"partners", a.partners}} {
-				for _, slug := range list.slugs {
-					if !known.organisations[slug] {
-						i.wrong(a.from, a.from.listed(list.key, slug), "%q is not an organisation that the forum or these files know", slug)
-					}
-				}
+			i.checkOrganisations(a, "holders", a.holders, known)
+			i.checkOrganisations(a, "partners", a.partners, known)
+			if !seen[a.Number] {
+				i.checkVersions(a, known.plans[p.Slug].actions[a.Number])
 			}
-			i.checkVersions(a, known.plans[p.Slug].actions[a.Number])
+			seen[a.Number] = true
+		}
+	}
+}
+
+func (i *importing) checkOrganisations(a fileAction, key string, slugs []string, known known) {
+	for _, slug := range slugs {
+		if !known.organisations[slug] {
+			i.wrong(a.from, a.from.listed(key, slug), "%q is not an organisation that the forum or these files know", slug)
 		}
 	}
 }
@@ -134,9 +133,10 @@ func (i *importing) wrong(from object, path, format string, args ...any) {
 	i.problems = append(i.problems, FileProblem{File: from.name, Path: path, What: fmt.Sprintf(format, args...)})
 }
 
+// number is 0 for a plan that has none.
 func (p filePlan) number() int {
 	if p.Number == nil {
-		return -1
+		return 0
 	}
 	return *p.Number
 }

@@ -67,6 +67,8 @@ func position(data []byte, decoder *json.Decoder, err error) string {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
 		at = syntax.Offset
+	} else if errors.Is(err, io.ErrUnexpectedEOF) {
+		at = int64(len(data))
 	}
 	before := data[:min(int(at), len(data))]
 	return fmt.Sprintf("line %d", 1+bytes.Count(before, []byte("\n")))
@@ -185,9 +187,19 @@ func (o object) whole(key string) *int {
 	return &n
 }
 
-func (o object) mustWhole(key string) int {
-	before := len(*o.problems)
+// number reads a whole number from 1 up, that something goes by; nil when there is none.
+func (o object) number(key string) *int {
 	n := o.whole(key)
+	if n != nil && *n == 0 {
+		o.mistyped(key, *n, "a whole number from 1 up")
+		return nil
+	}
+	return n
+}
+
+func (o object) mustNumber(key string) int {
+	before := len(*o.problems)
+	n := o.number(key)
 	if n == nil && len(*o.problems) == before {
 		o.missing(key, "a whole number")
 	}

@@ -194,7 +194,7 @@ func parsePlan(o object, phase string) filePlan {
 	p := filePlan{
 		from:       o,
 		Slug:       o.slug("slug"),
-		Number:     o.whole("number"),
+		Number:     o.number("number"),
 		Title:      o.mustText("title", "nl"),
 		Motto:      o.text("motto", "nl"),
 		Summary:    o.text("summary", "nl"),

@@ -57,7 +57,7 @@ func parseUpdate(o object) fileUpdate {
 	date := o.date("date", firstDay, "")
 	u := fileUpdate{
 		from:          o,
-		Number:        o.mustWhole("number"),
+		Number:        o.mustNumber("number"),
 		Date:          date.day,
 		DatePrecision: date.precision,
 		Covers:        o.words("covers"),
@@ -75,7 +75,7 @@ func parseEntry(o object, update int) fileEntry {
 	e := fileEntry{
 		from:   o,
 		Update: update,
-		Action: o.mustWhole("action"),
+		Action: o.mustNumber("action"),
 		Status: o.mustChoice("status", entryStatuses),
 		Text:   o.text("text", "nl"),
 		Basis:  o.words("basis"),
@@ -106,7 +106,7 @@ func parseDocument(o object, position int) fileDocument {
 	d := fileDocument{
 		from:          o,
 		Position:      position,
-		Action:        o.whole("action"),
+		Action:        o.number("action"),
 		Kind:          o.mustWords("kind"),
 		Lang:          o.words("lang"),
 		Date:          date.day,
