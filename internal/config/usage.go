@@ -2,6 +2,8 @@ package config
 
 import (
 	"fmt"
+	"log/slog"
+	"net/url"
 	"reflect"
 	"strings"
 )
@@ -9,7 +11,7 @@ import (
 // variable is one that the environment may hold.
 type variable struct {
 	name, field, standard, help, example string
-	secret                               bool
+	secret                               string // "address": a URL that may hold a password; "all": nothing else
 	value                                reflect.Value
 }
 
@@ -25,7 +27,7 @@ func variablesOf(config reflect.Value, prefix string) []variable {
 		}
 		all = append(all, variable{
 			name: prefix + field.Tag.Get("env"), field: field.Name, standard: field.Tag.Get("envDefault"),
-			help: field.Tag.Get("help"), example: field.Tag.Get("example"), secret: field.Tag.Get("secret") != "",
+			help: field.Tag.Get("help"), example: field.Tag.Get("example"), secret: field.Tag.Get("secret"),
 			value: config.Field(i),
 		})
 	}
@@ -48,18 +50,38 @@ func Usage() string {
 	return b.String()
 }
 
-// Redacted gives names and values for the log, without secrets.
+// Redacted gives names and values for the log, without secrets: of an address that may hold one, only where it leads.
 func (c Config) Redacted() map[string]string {
 	shown := map[string]string{}
 	for _, v := range variablesOf(reflect.ValueOf(c), "") {
-		value := fmt.Sprint(v.value.Interface())
-		switch {
-		case value == "" || value == "[]" || value == "map[]":
+		if v.value.IsZero() {
 			continue
-		case v.secret || strings.HasSuffix(v.name, "_URL") && strings.Contains(value, "@"):
+		}
+		value := fmt.Sprint(v.value.Interface())
+		switch v.secret {
+		case "all":
 			value = "(set)"
+		case "address":
+			value = place(value)
 		}
 		shown[v.name] = value
 	}
 	return shown
 }
+
+func place(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "(set)"
+	}
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+}
+
+// LogValue keeps secrets out of a line of the log that is given the whole Config.
+func (c Config) LogValue() slog.Value { return slog.AnyValue(c.Redacted()) }
+
+// String keeps secrets out of what fmt prints.
+func (c Config) String() string { return fmt.Sprint(c.Redacted()) }
+
+// GoString does so for %#v.
+func (c Config) GoString() string { return c.String() }
