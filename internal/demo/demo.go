@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -36,7 +37,7 @@ func Guests() []Person {
 var plans = []string{"organisations.json", "previous.json", "actieplan-2020-2022.json", "actieplan-2023-2027.json"}
 
 // Seed fills an empty forum with real plans, and with an example plan that people talk about, as they would have until now.
-// The invented people are accounts of the provider called issuer. It is all there, or nothing.
+// The invented people are accounts of the provider called issuer. It is all there, or nothing; a forum that has plans is left alone, with an error.
 func Seed(ctx context.Context, db forum.DB, issuer string, now time.Time) error {
 	tx, err := db.Begin(ctx)
 	if err != nil {
@@ -44,7 +45,7 @@ func Seed(ctx context.Context, db forum.DB, issuer string, now time.Time) error 
 	}
 	defer tx.Rollback(ctx) // after a commit this does nothing
 	s := newSeeding(tx, issuer, now)
-	for _, step := range []func(context.Context) error{s.importPlans, s.welcomePeople, s.tieHolders, s.talk} {
+	for _, step := range []func(context.Context) error{s.wantEmpty, s.importPlans, s.welcomePeople, s.tieHolders, s.talk} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
@@ -71,6 +72,14 @@ func newSeeding(db forum.DB, issuer string, now time.Time) *seeding {
 	s.clock = s.shift.date(planned)
 	s.f = forum.New(forum.Options{DB: db, Clock: func() time.Time { return s.clock }})
 	return s
+}
+
+func (s *seeding) wantEmpty(ctx context.Context) error {
+	plans, err := s.f.Plans.List(ctx, forum.Actor{})
+	if err == nil && len(plans) > 0 {
+		err = errors.New("the forum has plans already")
+	}
+	return err
 }
 
 func (s *seeding) importPlans(ctx context.Context) error {
