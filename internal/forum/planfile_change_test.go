@@ -221,3 +221,26 @@ func TestPlans_Import_changedFile(t *testing.T) {
 		}
 	})
 }
+
+func TestPlans_Import_atOnce(t *testing.T) {
+	s := newImportStand(t)
+	reports := make(chan Report)
+	for range 4 {
+		go func() {
+			report, err := s.f.Plans.Import(t.Context(), own())
+			if err != nil {
+				t.Error(err)
+			}
+			reports <- report
+		}()
+	}
+	changed := 0
+	for range 4 {
+		if r := <-reports; r.Changes() > 0 {
+			changed++
+		}
+	}
+	if changed != 1 {
+		t.Errorf("%d of four imports at once changed something, want one", changed)
+	}
+}

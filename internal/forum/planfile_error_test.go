@@ -138,6 +138,7 @@ func TestPlans_Import_errors(t *testing.T) {
 			[]File{
 				{"cut.json", []byte("{\n\"slug\": \"x\",\n\"title\"")}, {"comma.json", []byte("{\n\"a\": 1,\n}")}, {"list.json", []byte("[]")}, {"two.json", []byte("{} {}")},
 				{"people.json", []byte(`{"people": []}`)}, {"latin1.json", []byte("{\"title\": \"caf\xe9\"}")}, {"zero.json", []byte(`{"slug": "a", "notes": ["\u0000"]}`)}, {"null.json", []byte("null")},
+				{"twice.json", []byte(`{"slug": "a", "themes": [[], {"title": "A", "title": "B"}]}`)},
 				{"lists.json", []byte(`{"organisations": [], "note": "x"}`)}, {"items.json", []byte(`{"plans": ["x"]}`)},
 			},
 			[]string{
@@ -148,6 +149,7 @@ func TestPlans_Import_errors(t *testing.T) {
 				`people.json: is not a plan; expected a plan (with "slug", "title", ...), {"organisations": [...]} or {"plans": [...]}`,
 				`latin1.json: is not UTF-8 text`,
 				`zero.json: .notes[0]: holds the character \u0000; expected text without it`,
+				`twice.json: .themes[1].title: stands twice in its object; only one of the two could be kept`,
 				`null.json: line 1: null is not an object`,
 				`lists.json: .note: has no place to be kept; expected nothing beside the list`,
 				`items.json: .plans[0]: is "x"; expected an object, {...}`,

@@ -50,7 +50,38 @@ func parseObject(s source, data []byte) (object, bool) {
 		s.wrong("", "%s: %s", position(data, decoder, err), jsonMistake(err))
 		return object{}, false
 	}
+	repeats := json.NewDecoder(bytes.NewReader(data))
+	repeats.UseNumber()
+	if path := repeated(repeats, ""); path != "" {
+		s.wrong(path, "stands twice in its object; only one of the two could be kept")
+		return object{}, false
+	}
 	return newObject(s, "", fields), true
+}
+
+// repeated gives the path of the first field that an object of a well-formed text has twice, or "".
+func repeated(decoder *json.Decoder, path string) string {
+	token, _ := decoder.Token()
+	found, seen := "", map[string]bool{}
+	switch token {
+	case json.Delim('{'):
+		for decoder.More() && found == "" {
+			key, _ := decoder.Token()
+			at := fmt.Sprintf("%s.%s", path, key)
+			if seen[at] {
+				return at
+			}
+			seen[at], found = true, repeated(decoder, at)
+		}
+	case json.Delim('['):
+		for i := 0; decoder.More() && found == ""; i++ {
+			found = repeated(decoder, fmt.Sprintf("%s[%d]", path, i))
+		}
+	default:
+		return ""
+	}
+	decoder.Token() // the end of the object or list
+	return found
 }
 
 func newObject(s source, path string, fields map[string]any) object {
