@@ -62,7 +62,9 @@ func (w *Words) Clock(t time.Time) string {
 
 // When writes a moment as people say it on the day now: vandaag, 16.41 uur; gisteren; 3 mrt; 18 april 2026. Both times are in the zone to be shown.
 func (w *Words) When(t, now time.Time) string {
-	day := func(t time.Time) int { return int(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400) }
+	day := func(t time.Time) int {
+		return int(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	}
 	switch age := day(now) - day(t); {
 	case age == 0:
 		return w.T("when.today", "Time", w.Clock(t))
