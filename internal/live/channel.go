@@ -33,19 +33,26 @@ type channel struct {
 	hidden   bool   // slow connections must still be cut for it
 	waiting  []*seat
 	doubtful []*seat // waiting for a look that began after they came
-	lists    map[string][]*seat
-	pasts    map[string]*past
+	groups   []*group
 	asides   [][]byte // unnumbered frames for everyone listed
 	present  int      // readers on all nodes, as last told
 	readers  readers  // on this node, as last counted
 	stirred  bool     // someone came or went since
 }
 
+// group is those on a channel who get the same frames. There are as many as there are languages, and
+// channels are many, so a map would weigh more than what is in it.
+type group struct {
+	variant string
+	seats   []*seat // those listed
+	past    past
+}
+
 // looks counts the questions about a channel's last number.
 type looks struct{ begun, ended uint64 }
 
 func newChannel(h *Hub, name string) *channel {
-	ch := &channel{hub: h, name: name, backTo: -1, lists: map[string][]*seat{}, pasts: map[string]*past{}}
+	ch := &channel{hub: h, name: name, backTo: -1}
 	if id, ok := strings.CutPrefix(name, personPrefix); ok {
 		ch.account, _ = strconv.ParseInt(id, 10, 64) // what is no number is nobody's
 	}
@@ -81,7 +88,21 @@ func (ch *channel) hide() {
 
 func (ch *channel) dropPasts() {
 	ch.hides++
-	clear(ch.pasts)
+	for _, g := range ch.groups {
+		g.past.forget(ch.last)
+	}
+}
+
+// group is the one of a variant; ch.mu is held.
+func (ch *channel) group(variant string) *group {
+	for _, g := range ch.groups {
+		if g.variant == variant {
+			return g
+		}
+	}
+	g := &group{variant: variant, past: past{base: ch.last}}
+	ch.groups = append(ch.groups, g)
+	return g
 }
 
 // await puts an admitted seat before the sweeper.
@@ -118,10 +139,9 @@ func (ch *channel) remove(s *seat) {
 }
 
 func (ch *channel) list(s *seat) {
-	variant := s.conn.viewer.Variant
-	l := ch.lists[variant]
-	s.listed, s.at = true, len(l)
-	ch.lists[variant] = append(l, s)
+	g := ch.group(s.conn.viewer.Variant)
+	s.listed, s.at = true, len(g.seats)
+	g.seats = append(g.seats, s)
 	ch.stirred = true
 }
 
@@ -129,16 +149,13 @@ func (ch *channel) unlist(s *seat) {
 	if !s.listed {
 		return
 	}
-	variant := s.conn.viewer.Variant
-	l := ch.lists[variant]
-	end := len(l) - 1
-	l[s.at] = l[end]
-	l[s.at].at = s.at
-	l[end] = nil
+	g := ch.group(s.conn.viewer.Variant)
+	end := len(g.seats) - 1
+	g.seats[s.at] = g.seats[end]
+	g.seats[s.at].at = s.at
+	g.seats[end] = nil
+	g.seats = g.seats[:end]
 	s.listed = false
-	if ch.lists[variant] = l[:end]; end == 0 {
-		delete(ch.lists, variant)
-	}
 	ch.stirred = true
 }
 
@@ -208,7 +225,7 @@ func (ch *channel) behind() bool { return ch.heard > ch.last && ch.looks.ended >
 func (ch *channel) trim(old time.Time) {
 	ch.mu.Lock()
 	defer ch.mu.Unlock()
-	for _, p := range ch.pasts {
-		p.trim(ch.hub.o.ReplayLimit, ch.hub.o.QueueLimit, old)
+	for _, g := range ch.groups {
+		g.past.trim(ch.hub.o.ReplayLimit, ch.hub.o.QueueLimit, old)
 	}
 }

@@ -105,8 +105,8 @@ func (ch *channel) countReaders() (r readers, changed bool) {
 		return ch.readers, false
 	}
 	ch.stirred = false
-	for _, l := range ch.lists {
-		for _, s := range l {
+	for _, g := range ch.groups {
+		for _, s := range g.seats {
 			if a := s.conn.viewer.Account; a != 0 {
 				r.Accounts = append(r.Accounts, a)
 			} else {

@@ -28,6 +28,7 @@ type Redis struct {
 	channel string
 	log     *slog.Logger
 	queue   chan []byte
+	up      atomic.Bool // it is listened to; while it is not, only listening tries to connect
 	dropped atomic.Int64
 }
 
@@ -74,6 +75,7 @@ func (r *Redis) Run(ctx context.Context, receive func([]byte), joined func()) er
 		if ctx.Err() != nil {
 			break
 		}
+		r.up.Store(false)
 		r.log.Warn("live: Redis is away", "error", err)
 		wait(ctx, pause/2+rand.N(pause))
 		pause = min(2*pause, redisPauseMax)
@@ -106,6 +108,7 @@ func (r *Redis) listen(ctx context.Context, receive func([]byte), joined func())
 		pinged = false
 		switch m := m.(type) {
 		case *redis.Subscription:
+			r.up.Store(true)
 			joined()
 		case *redis.Message:
 			receive([]byte(m.Payload))
@@ -145,6 +148,10 @@ func (r *Redis) fill(batch [][]byte) [][]byte {
 }
 
 func (r *Redis) publish(ctx context.Context, batch [][]byte) {
+	if !r.up.Load() {
+		r.dropped.Add(int64(len(batch)))
+		return
+	}
 	_, err := r.client.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for _, b := range batch {
 			p.Publish(ctx, r.channel, b)

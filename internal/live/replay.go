@@ -183,7 +183,7 @@ func (ch *channel) welcome(last int64) []byte {
 func (ch *channel) cover(variant string, low int64) (past, error) {
 	for {
 		ch.mu.Lock()
-		p, hides, last := ch.past(variant), ch.hides, ch.last
+		p, hides, last := &ch.group(variant).past, ch.hides, ch.last
 		if last-p.last() > int64(ch.hub.o.ReplayLimit) {
 			p.forget(last)
 		}

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/gofiber/websocket/v2"
 )
 
 // ErrClosed: the hub was shut down.
@@ -37,11 +35,14 @@ func (h *Hub) room(v Viewer) error {
 	return nil
 }
 
+// Upgraded is a connection after its handshake: the *Conn of gofiber/websocket or of fasthttp/websocket.
+type Upgraded interface{ UnderlyingConn() net.Conn }
+
 // Serve takes a connection over from its websocket handler and joins it to the given channels from now on,
 // as if its browser had asked. On Linux a TCP connection leaves the handler at once; this needs fasthttp's
 // KeepHijackedConns, or fasthttp closes it. Any other is read here until it ends. Either way the hub alone
 // closes the socket. The handler must not use ws afterwards.
-func (h *Hub) Serve(ws *websocket.Conn, v Viewer, channels ...string) {
+func (h *Hub) Serve(ws Upgraded, v Viewer, channels ...string) {
 	v.Address, v.Variant = strings.Clone(v.Address), strings.Clone(v.Variant) // they may be cut out of a request
 	outer := ws.UnderlyingConn()
 	inner := outer

@@ -38,9 +38,9 @@ func (ch *channel) sweep() {
 
 // walk is one variant's share of a round.
 type walk struct {
-	variant string
-	conns   []*conn
-	pieces  []piece
+	group  *group
+	conns  []*conn
+	pieces []piece
 }
 
 // advance brings (last, heard] to everyone listed.
@@ -51,16 +51,19 @@ func (ch *channel) advance() {
 		return
 	}
 	from, to, hides := ch.last, ch.heard, ch.hides
-	if len(ch.lists) == 0 {
-		ch.last = to
-		ch.mu.Unlock()
-		return
-	}
 	var walks []walk
-	for variant := range ch.lists {
-		walks = append(walks, walk{variant: variant})
+	for _, g := range ch.groups {
+		if len(g.seats) > 0 {
+			walks = append(walks, walk{group: g})
+		}
+	}
+	if len(walks) == 0 {
+		ch.last = to
 	}
 	ch.mu.Unlock()
+	if len(walks) == 0 {
+		return
+	}
 	if to-from > int64(ch.hub.o.ReplayLimit) {
 		ch.startOver(to)
 		return
@@ -68,7 +71,7 @@ func (ch *channel) advance() {
 	fresh := loaded{}
 	for i := range walks {
 		var err error
-		if fresh, err = ch.hub.load(ch.name, from, to, walks[i].variant); err != nil {
+		if fresh, err = ch.hub.load(ch.name, from, to, walks[i].group.variant); err != nil {
 			ch.incomplete(err, to)
 			return
 		}
@@ -106,24 +109,32 @@ func (ch *channel) moveTo(from, to int64, hides uint64, hide bool, walks []walk)
 	o := &ch.hub.o
 	old := ch.hub.now().Add(-o.KeepFrames)
 	for i := range walks {
-		p := ch.past(walks[i].variant)
+		p := &walks[i].group.past
 		if p.last() != from {
 			p.forget(from)
 		}
 		p.append(walks[i].pieces)
 		p.trim(o.ReplayLimit, o.QueueLimit, old)
-		walks[i].conns = conns(ch.lists[walks[i].variant])
+		walks[i].conns = conns(nil, walks[i].group.seats)
 	}
 	ch.last = to
 	return true
 }
 
-func conns(l []*seat) []*conn {
-	cs := make([]*conn, len(l))
-	for i, s := range l {
-		cs[i] = s.conn
+func conns(cs []*conn, seats []*seat) []*conn {
+	cs = slices.Grow(cs, len(seats))
+	for _, s := range seats {
+		cs = append(cs, s.conn)
 	}
 	return cs
+}
+
+// everyone is all who are listed; ch.mu is held.
+func (ch *channel) everyone() (all []*conn) {
+	for _, g := range ch.groups {
+		all = conns(all, g.seats)
+	}
+	return all
 }
 
 func (ch *channel) deliver(cs []*conn, b []byte, frames int) {
@@ -157,10 +168,7 @@ func (ch *channel) startOver(n int64) {
 	ch.mu.Lock()
 	ch.dropPasts()
 	ch.last, ch.heard = n, max(n, ch.heard)
-	var all []*conn
-	for _, l := range ch.lists {
-		all = append(all, conns(l)...)
-	}
+	all := ch.everyone()
 	ch.mu.Unlock()
 	ch.hub.counts.reloads.Add(int64(len(all)))
 	ch.deliver(all, frameOf(ch.name, Reload, "", 0), 0)
@@ -172,8 +180,8 @@ func (ch *channel) startOver(n int64) {
 func (ch *channel) emptyLists() {
 	ch.mu.Lock()
 	var all []*seat
-	for _, l := range ch.lists {
-		all = append(all, l...)
+	for _, g := range ch.groups {
+		all = append(all, g.seats...)
 	}
 	ch.mu.Unlock()
 	for _, s := range all {
@@ -193,22 +201,10 @@ func (ch *channel) tellAsides() {
 	ch.asides = nil
 	var all []*conn
 	if n > 0 {
-		for _, l := range ch.lists {
-			all = append(all, conns(l)...)
-		}
+		all = ch.everyone()
 	}
 	ch.mu.Unlock()
 	if n > 0 {
 		ch.deliver(all, b, n)
 	}
-}
-
-// past is what is kept for a variant; ch.mu is held.
-func (ch *channel) past(variant string) *past {
-	p := ch.pasts[variant]
-	if p == nil {
-		p = &past{base: ch.last}
-		ch.pasts[variant] = p
-	}
-	return p
 }
