@@ -7,7 +7,6 @@ const post = "POST /threads/12/comments";
 const words = `<template id="comment-form-words"><p data-words="sent">Je reactie staat erbij.</p>
 <p data-words="saved">Concept bewaard.</p><p data-words="failed">Dat lukte niet. Je tekst is bewaard.</p>
 <p data-words="offline">Geen verbinding. Je tekst is bewaard.</p>
-<p data-words="signedOut">Je bent uitgelogd. <a href="/sign-in">Log in</a> en plaats je reactie dan.</p>
 <p data-words="left">Nog {n} tekens.</p><p data-words="leftOne">Nog 1 teken.</p>
 <p data-words="over">{n} tekens te veel.</p></template>`;
 
@@ -126,7 +125,6 @@ test.describe("sending", () => {
 
   for (const [what, reply, says] of [
     ["a fault of the server", { status: 503 }, "Dat lukte niet. Je tekst is bewaard."],
-    ["the end of the session", { status: 401 }, "Je bent uitgelogd. Log in en plaats je reactie dan."],
     ["a closed thread", json(409, { message: "Dit gesprek is gesloten." }), "Dit gesprek is gesloten."],
   ] as const) {
     test(`${what} keeps the text and says what is the matter`, async ({ site, page }) => {
@@ -155,6 +153,19 @@ test.describe("sending", () => {
     await send(page).click();
     await expect(page.locator("#comment-2")).toBeVisible();
     await expect(box(page)).toHaveValue("");
+  });
+
+  test("after the end of the session it goes the way of a page without script", async ({ site, page }) => {
+    await open(site, page);
+    site.reply("POST /threads/12/comments", ({ headers }) =>
+      headers["x-requested-with"] === "fragment" ? { status: 401 } : { body: html("<h1>Log in</h1>", "") },
+    );
+    await box(page).fill("Mijn reactie");
+    await send(page).click();
+    await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible();
+    expect(site.asked.at(-1)?.fields.get("text") ?? site.asked.at(-2)?.fields.get("text")).toBe(
+      "Mijn reactie",
+    );
   });
 
   test("without a region to show it in, the page of the comment opens", async ({ site, page }) => {
@@ -233,6 +244,21 @@ test.describe("unsent text", () => {
     await expect(page.getByText("Uitgelogd")).toBeVisible();
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
+});
+
+test("each field of a longer form is kept", async ({ site, page }) => {
+  const more = `<comment-form><form id="voorstel" method="post" action="/proposals"><input type="hidden" name="key" value="k">
+<label>Titel <input name="title"></label><label>Probleem <textarea name="problem"></textarea></label></form></comment-form>`;
+  await open(site, page, { more });
+  await page.getByLabel("Titel").fill("Open data");
+  await page.getByLabel("Probleem").fill("Gesloten data");
+  await page.reload();
+  await expect(page.getByLabel("Titel")).toHaveValue("Open data");
+  await expect(page.getByLabel("Probleem")).toHaveValue("Gesloten data");
+  await page.getByLabel("Titel").fill("");
+  await page.reload();
+  await expect(page.getByLabel("Titel")).toHaveValue("");
+  await expect(page.getByLabel("Probleem")).toHaveValue("Gesloten data");
 });
 
 test.describe("writing", () => {

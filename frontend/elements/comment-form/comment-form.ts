@@ -16,14 +16,11 @@ import { plain, sentence, type Word } from "./words.ts";
  */
 export class CommentForm extends HTMLElement {
   #busy = false;
-  /** What the text was before anyone typed: empty, or the contribution that is edited. */
-  #original = "";
   #counter: Counter | undefined;
 
   connectedCallback(): void {
     this.addEventListener("submit", this.#submitted);
     this.addEventListener("input", this.#typed);
-    this.#original = this.#parts().area?.defaultValue ?? "";
     this.#takeUp();
   }
 
@@ -40,8 +37,7 @@ export class CommentForm extends HTMLElement {
     this.#counter = counter && max > 0 ? new Counter(counter, max) : undefined;
     const { form, area } = this.#parts();
     const draft = form && drafts.read(form.action);
-    if (area && draft && draft.text !== area.value) {
-      area.value = draft.text;
+    if (form && draft && fillIn(form, draft.fields)) {
       this.#key(draft.key);
       this.#tell("saved");
     }
@@ -56,8 +52,7 @@ export class CommentForm extends HTMLElement {
     const { form, area } = this.#parts();
     if (!form || !area) return;
     this.#counter?.show(area.value);
-    const text = area.value === this.#original ? "" : area.value;
-    const kept = drafts.write(form.action, { text, key: this.#key() });
+    const kept = drafts.write(form.action, { fields: typed(form), key: this.#key() });
     this.#tell(kept ? "saved" : null);
   };
 
@@ -94,6 +89,10 @@ export class CommentForm extends HTMLElement {
         break;
       case "wrong":
         this.#renew(answer.html);
+        break;
+      case "signedOut":
+        // The way of a page without script: the server keeps the text and asks who it is.
+        this.#parts().form?.submit();
         break;
       case "refused":
         this.#show([document.createTextNode(answer.message)]);
@@ -177,6 +176,24 @@ export class CommentForm extends HTMLElement {
     if (input && renewed) input.value = renewed;
     return input?.value ?? "";
   }
+}
+
+/** The controls of a form in which people type. */
+function texts(form: HTMLFormElement): (HTMLInputElement | HTMLTextAreaElement)[] {
+  return [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("textarea, input:not([type])")];
+}
+
+/** What differs from what the page came with: the contribution that is edited, or nothing. */
+function typed(form: HTMLFormElement): Record<string, string> {
+  const changed = texts(form).filter((control) => control.value !== control.defaultValue);
+  return Object.fromEntries(changed.map((control) => [control.name, control.value]));
+}
+
+/** Puts kept texts back; says whether that changed anything. */
+function fillIn(form: HTMLFormElement, fields: Record<string, string>): boolean {
+  const other = texts(form).filter((control) => (fields[control.name] ?? control.value) !== control.value);
+  for (const control of other) control.value = fields[control.name] ?? "";
+  return other.length > 0;
 }
 
 function regionOf(put: Put): LiveRegion | null {

@@ -1,6 +1,6 @@
-/** Unsent text and the key under which it will be sent, so that a retry after a crash counts as the same. */
+/** Unsent texts by the names of their fields, and the key under which they will be sent, so that a retry after a crash counts as the same. */
 export interface Draft {
-  text: string;
+  fields: Record<string, string>;
   key: string;
 }
 
@@ -23,9 +23,9 @@ export const drafts = {
     return early;
   },
 
-  /** Empty text clears the draft. Says whether it is kept. */
+  /** Without any text the draft is cleared. Says whether it is kept. */
   write(action: string, draft: Draft): boolean {
-    if (draft.text.trim() === "") {
+    if (Object.values(draft.fields).every((text) => text.trim() === "")) {
       remove(nameFor(owner(), action));
       return false;
     }
@@ -62,7 +62,8 @@ function nameFor(who: string, action: string): string {
 
 function read(name: string): Draft | null {
   try {
-    return JSON.parse(localStorage.getItem(name) ?? "null") as Draft | null;
+    const found = JSON.parse(localStorage.getItem(name) ?? "null") as Draft | null;
+    return found?.fields ? found : null;
   } catch {
     return null;
   }

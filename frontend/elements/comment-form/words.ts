@@ -2,7 +2,7 @@
  * The sentences of all comment forms on a page, in its language:
  * <template id="comment-form-words"><p data-words="sent">...</p> ...</template>. They may hold links.
  */
-export type Word = "sent" | "saved" | "failed" | "offline" | "signedOut" | "left" | "leftOne" | "over";
+export type Word = "sent" | "saved" | "failed" | "offline" | "left" | "leftOne" | "over";
 
 /** The nodes of a sentence, copied; empty when the page does not have it. */
 export function sentence(word: Word): Node[] {

@@ -131,6 +131,21 @@ test.describe("changes", () => {
     });
   }
 
+  test("what was withdrawn or hidden goes at once, also from under someone's hands", async ({
+    site,
+    page,
+  }) => {
+    const line = await open(site, page, [{ id: 1, text: "oud" }]);
+    await page.locator("#answer-1 summary").focus();
+    const gone = {
+      ...put(1, { id: 1, rev: 2 }),
+      html: `<li class="comment comment-hidden" id="comment-1" data-key="${key(1)}" data-rev="2"><p>Ingetrokken</p></li>`,
+    };
+    line.send(gone);
+    await expect(page.getByText("Ingetrokken")).toBeVisible();
+    await expect(page.getByText("oud")).toHaveCount(0);
+  });
+
   test("once nobody is busy any more, the next change is shown", async ({ site, page }) => {
     const line = await open(site, page, [{ id: 1, text: "oud" }]);
     await page.locator("#answer-1 summary").focus();

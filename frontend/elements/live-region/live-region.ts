@@ -106,7 +106,7 @@ export class LiveRegion extends HTMLElement implements Member {
     const shown = Number(here.dataset.rev);
     const known = Math.max(shown, waitingFor(here)?.rev ?? 0);
     if (put.rev < known) return;
-    if (!isBusy(here)) this.#renew(here, put);
+    if (!isBusy(here) || isGone(put)) this.#renew(here, put);
     else if (put.rev > shown) markStale(here, put, this.dataset, () => this.#showWaiting(here));
     if (put.rev > known) this.#say(put, here);
   }
@@ -181,6 +181,11 @@ export class LiveRegion extends HTMLElement implements Member {
       if (child.id !== "") this.#put({ ...put, rev: Number(child.getAttribute("data-rev")) });
     }
   }
+}
+
+/** What was withdrawn or hidden leaves every screen at once, also from under someone's hands. */
+function isGone(put: Put): boolean {
+  return parse(put.html)?.matches(".comment-hidden") ?? false;
 }
 
 async function fetchPage(): Promise<Document | null> {
