@@ -1,0 +1,94 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"samenspraak/frontend/views"
+	"samenspraak/internal/forum"
+)
+
+// answers says for each kind of refusal with which status it is answered and under which heading.
+var answers = map[forum.Code]struct {
+	status  int
+	heading string
+}{
+	forum.Invalid:  {fiber.StatusUnprocessableEntity, "error.refusedTitle"},
+	forum.NotFound: {fiber.StatusNotFound, "error.notFoundTitle"},
+	forum.SignIn:   {fiber.StatusUnauthorized, "error.signInTitle"},
+	forum.Refused:  {fiber.StatusForbidden, "error.refusedTitle"},
+	forum.Closed:   {fiber.StatusForbidden, "error.closedTitle"},
+	forum.Conflict: {fiber.StatusConflict, "error.conflictTitle"},
+	forum.TooMany:  {fiber.StatusTooManyRequests, "error.tooManyTitle"},
+}
+
+// statuses are the refusals of the HTTP layer itself.
+var statuses = map[int][2]string{
+	fiber.StatusNotFound:                    {"error.notFoundTitle", "error.notFound"},
+	fiber.StatusMethodNotAllowed:            {"error.methodTitle", "error.method"},
+	fiber.StatusRequestEntityTooLarge:       {"error.tooLargeTitle", "error.tooLarge"},
+	fiber.StatusRequestHeaderFieldsTooLarge: {"error.tooLargeTitle", "error.tooLarge"},
+	fiber.StatusServiceUnavailable:          {"error.unavailableTitle", "error.unavailable"},
+}
+
+// answerError is the one place where an error becomes an answer, and where those of ours are logged.
+func (s *Server) answerError(c *fiber.Ctx, err error) error {
+	w := s.words(at(c).lang)
+	var refusal *forum.Error
+	var http *fiber.Error
+	switch {
+	case errors.As(err, &refusal):
+		a := answers[refusal.Code]
+		return s.errorPage(c, a.status, w.T(a.heading), w.Fill(refusal.Message, refusal.Args), "")
+	case errors.As(err, &http) && statuses[http.Code] != [2]string{}:
+		sentence := statuses[http.Code]
+		return s.errorPage(c, http.Code, w.T(sentence[0]), w.T(sentence[1]), "")
+	}
+	reference := rand.Text()[:8]
+	s.Log.Error("request failed", "method", c.Method(), "route", c.Route().Path, "reference", reference, "error", err)
+	if unavailable(err) {
+		c.Set(fiber.HeaderRetryAfter, "5")
+		return s.errorPage(c, fiber.StatusServiceUnavailable, w.T("error.unavailableTitle"), w.T("error.unavailable"), reference)
+	}
+	return s.errorPage(c, fiber.StatusInternalServerError, w.T("error.internalTitle"), w.T("error.internal"), reference)
+}
+
+// unavailable tells a database that is away for a moment from a mistake of ours.
+func unavailable(err error) bool {
+	var network net.Error
+	var pg *pgconn.PgError
+	var connect *pgconn.ConnectError
+	switch {
+	case errors.As(err, &connect), errors.As(err, &network), errors.Is(err, context.DeadlineExceeded):
+		return true
+	case errors.As(err, &pg):
+		return pg.Code[:2] == "57" || pg.Code[:2] == "08" || pg.Code[:2] == "53" // shut down, connection lost, out of resources
+	}
+	return pgconn.SafeToRetry(err)
+}
+
+// errorPage shows a refusal as a page; to our elements it says the sentence alone.
+func (s *Server) errorPage(c *fiber.Ctx, status int, heading, sentence, reference string) error {
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	if wantsFragment(c) {
+		return c.Status(status).JSON(map[string]string{"message": sentence, "reference": reference})
+	}
+	p := views.ErrorPage{Page: s.plainPage(at(c).lang), Heading: heading, Sentence: sentence, Reference: reference, Kept: kept(c)}
+	p.Title, p.Path, p.Actor, p.CSRF = heading, at(c).path, at(c).Actor, s.csrf(at(c))
+	return s.render(c, status, views.Error(p))
+}
+
+// kept is the text of a form that was refused, so that its author can take it along.
+func kept(c *fiber.Ctx) string {
+	if c.Method() == post {
+		return c.FormValue("text")
+	}
+	return ""
+}
+
+func (s *Server) nothingHere(*fiber.Ctx) error { return fiber.ErrNotFound }

@@ -1,0 +1,221 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/websocket/v2"
+	"github.com/valyala/bytebufferpool"
+
+	"samenspraak/frontend/locales"
+	"samenspraak/frontend/views"
+	"samenspraak/internal/forum"
+	"samenspraak/internal/live"
+)
+
+// live takes the websocket of a page: who it is, and that it comes from our own page, is settled before the upgrade.
+func (s *Server) live(c *fiber.Ctx) error {
+	if c.Get(fiber.HeaderOrigin) != s.PublicURL {
+		return fiber.ErrForbidden
+	}
+	if !websocket.IsWebSocketUpgrade(c) {
+		return fiber.ErrUpgradeRequired
+	}
+	lang := c.Query("lang")
+	if !slices.Contains(locales.Languages, lang) {
+		lang = locales.Languages[0]
+	}
+	if err := s.arrive(c, lang); err != nil {
+		return err
+	}
+	v := at(c)
+	viewer := live.Viewer{Account: v.Actor.Account, Session: v.Session.ID, Expires: v.Session.EndsAt, Variant: lang, Address: c.IP(), Data: v.Actor}
+	if err := s.Hub.Admit(viewer); err != nil {
+		var limit *live.LimitError
+		if errors.As(err, &limit) {
+			return fiber.ErrTooManyRequests
+		}
+		return fiber.ErrServiceUnavailable
+	}
+	return websocket.New(func(conn *websocket.Conn) { s.Hub.Serve(conn, viewer) }, websocket.Config{Origins: []string{s.PublicURL}})(c)
+}
+
+// Source is what the hub asks: which news there is, and who may hear it.
+func (s *Server) Source() live.Source { return source{s} }
+
+type source struct{ s *Server }
+
+// Last implements live.Source.
+func (src source) Last(ctx context.Context, channels []string) (map[string]int64, error) {
+	return src.s.Forum.Channels.Last(ctx, channels)
+}
+
+// MayJoin implements live.Source. Rights are those of now, not of the handshake.
+func (src source) MayJoin(ctx context.Context, v live.Viewer, channel string) (bool, error) {
+	actor, _ := v.Data.(forum.Actor)
+	if v.Account != 0 {
+		now, err := src.s.Forum.Sessions.Still(ctx, v.Session)
+		if forum.CodeOf(err) == forum.SignIn {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		actor = now
+	}
+	return src.s.Forum.Channels.MayJoin(ctx, actor, channel)
+}
+
+// Load implements live.Source: news made from the subjects as they are now.
+func (src source) Load(ctx context.Context, channel string, after, to int64, variant string) ([]live.News, error) {
+	log, err := src.s.Forum.Channels.News(ctx, channel, after, to)
+	if err != nil {
+		return nil, err
+	}
+	kind, number, _ := strings.Cut(channel, ":")
+	id, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return nil, err
+	}
+	switch kind {
+	case "thread":
+		return src.threadNews(ctx, id, log, variant)
+	case "proposals":
+		return src.proposalNews(ctx, id, log, variant)
+	case "person":
+		return personNews(log), nil
+	}
+	return src.reloads(log), nil
+}
+
+// lastOf tells which numbers are the last about their subject: only those bring it; earlier ones are none.
+func lastOf(log []forum.News) (last map[int64]int64, ids []int64) {
+	last = map[int64]int64{}
+	for _, n := range log {
+		if _, seen := last[n.Subject]; !seen {
+			ids = append(ids, n.Subject)
+		}
+		last[n.Subject] = n.N
+	}
+	return last, ids
+}
+
+func (src source) threadNews(ctx context.Context, thread int64, log []forum.News, lang string) ([]live.News, error) {
+	last, ids := lastOf(log)
+	comments, err := src.s.Forum.Comments.FindAll(ctx, thread, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[int64]forum.Comment{}
+	for _, c := range comments {
+		byID[c.ID] = c
+	}
+	page := src.s.plainPage(lang)
+	news := make([]live.News, 0, len(log))
+	for _, n := range log {
+		c, found := byID[n.Subject]
+		switch {
+		case n.Subject == thread:
+			news = append(news, live.News{N: n.N, Op: live.Reload})
+		case !found || last[n.Subject] != n.N:
+			news = append(news, live.News{N: n.N, Op: live.None})
+		default:
+			put, err := commentPut(ctx, page, c, n)
+			if err != nil {
+				return nil, err
+			}
+			news = append(news, put)
+		}
+	}
+	return news, nil
+}
+
+// commentPut is a comment as every page that follows its thread shows it. Its replies come as news of their own.
+func commentPut(ctx context.Context, p views.Page, c forum.Comment, n forum.News) (live.News, error) {
+	buffer := bytebufferpool.Get()
+	defer bytebufferpool.Put(buffer)
+	if err := views.Comment(p, c).Render(ctx, buffer); err != nil {
+		return live.News{}, err
+	}
+	put := live.News{
+		N: n.N, Op: live.Put, ID: "comment-" + strconv.FormatInt(c.ID, 10), In: "comments-" + strconv.FormatInt(c.Thread, 10),
+		Key: views.SortKey(c.ID), Rev: views.Rev(c), HTML: buffer.String(), Hide: c.Gone(),
+	}
+	if c.Parent != 0 {
+		put.In = "replies-" + strconv.FormatInt(c.Parent, 10)
+	}
+	switch {
+	case c.Gone():
+		put.Say = p.T("comment.sayGone")
+	case n.Kind == "comment.edited":
+		put.Say = p.T("comment.sayEdited", "Name", c.AuthorName)
+	default:
+		put.Say = p.T("comment.say", "Name", c.AuthorName)
+	}
+	return put, nil
+}
+
+func (src source) proposalNews(ctx context.Context, plan int64, log []forum.News, lang string) ([]live.News, error) {
+	last, ids := lastOf(log)
+	proposals, err := src.s.Forum.Proposals.FindAll(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[int64]forum.Proposal{}
+	for _, o := range proposals {
+		byID[o.ID] = o
+	}
+	page := src.s.plainPage(lang)
+	news := make([]live.News, 0, len(log))
+	for _, n := range log {
+		o, found := byID[n.Subject]
+		if !found || last[n.Subject] != n.N {
+			news = append(news, live.News{N: n.N, Op: live.None})
+			continue
+		}
+		var html strings.Builder
+		if err := views.ProposalLine(page, o).Render(ctx, &html); err != nil {
+			return nil, err
+		}
+		news = append(news, live.News{
+			N: n.N, Op: live.Put, ID: "proposal-" + strconv.FormatInt(o.ID, 10), In: "proposals-" + strconv.FormatInt(plan, 10),
+			Key: views.NewestFirst(o.ID), HTML: html.String(), Say: page.T("proposal.say", "Title", o.Title),
+		})
+	}
+	return news, nil
+}
+
+// personNews are the ends of sessions and the loss of rights; everything else on the channel is for later.
+func personNews(log []forum.News) []live.News {
+	news := make([]live.News, 0, len(log))
+	for _, n := range log {
+		item := live.News{N: n.N, Op: live.None}
+		switch n.Kind {
+		case "session.ended":
+			item.Cut = &live.Cut{Session: whole(n.Data["session"]), Code: live.CodeSignedOut}
+		case "right.changed":
+			item.Cut = &live.Cut{Code: live.CodeRightLost}
+		}
+		news = append(news, item)
+	}
+	return news
+}
+
+// whole reads a number from an event's data, where JSON made it a float.
+func whole(v any) int64 {
+	f, _ := v.(float64)
+	return int64(f)
+}
+
+// reloads asks pages to fetch themselves anew: right for channels whose news is rare and changes much.
+func (src source) reloads(log []forum.News) []live.News {
+	news := make([]live.News, 0, len(log))
+	for _, n := range log {
+		news = append(news, live.News{N: n.N, Op: live.Reload})
+	}
+	return news
+}

@@ -1,0 +1,122 @@
+package web
+
+import (
+	"crypto/rand"
+	"sync"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/bytebufferpool"
+
+	"samenspraak/frontend/locales"
+	"samenspraak/frontend/views"
+	"samenspraak/internal/forum"
+)
+
+// page is what every page knows, for this visit.
+func (s *Server) page(c *fiber.Ctx, section, title string) views.Page {
+	v := at(c)
+	p := s.plainPage(v.lang)
+	p.Path = v.path
+	p.Section = section
+	p.Title = title
+	p.Actor = v.Actor
+	p.CSRF = s.csrf(v)
+	p.Strip = s.strip(c, p.Words)
+	p.Notice = notice(p.Words, c.Query("done"))
+	return p
+}
+
+// plainPage is a page that nobody in particular looks at; live frames are made with it.
+func (s *Server) plainPage(lang string) views.Page {
+	p := views.Page{
+		Words:       s.words(lang),
+		Lang:        lang,
+		Path:        "/",
+		Canonical:   s.PublicURL,
+		Styles:      s.Assets.Path("main.css"),
+		Script:      s.Assets.Path("main.js"),
+		Font:        s.Assets.Path("newsreader.woff2"),
+		Icon:        s.Assets.Path("favicon.svg"),
+		Development: s.SignIn.Development,
+		Zone:        s.Zone,
+		Now:         s.Forum.Now(),
+		Site:        s.Site,
+	}
+	if len(s.Theme) > 0 {
+		p.Theme = "/theme.css"
+	}
+	return p
+}
+
+func (s *Server) words(lang string) *locales.Words {
+	if w, ok := s.Catalogue[lang]; ok {
+		return w
+	}
+	return s.Catalogue[locales.Languages[0]]
+}
+
+// notices are the sentences that a page can be asked to show after a form was handled.
+var notices = map[string]string{
+	"posted":    "comment.posted",
+	"changed":   "comment.changed",
+	"withdrawn": "comment.withdrawnNotice",
+	"opened":    "thread.opened",
+	"proposed":  "proposal.posted",
+	"saved":     "account.saved",
+	"ended":     "account.ended",
+}
+
+func notice(w *locales.Words, done string) string {
+	if id, ok := notices[done]; ok {
+		return w.T(id)
+	}
+	return ""
+}
+
+// render answers with a page or a part of one.
+func (s *Server) render(c *fiber.Ctx, status int, component templ.Component) error {
+	buffer := bytebufferpool.Get()
+	defer bytebufferpool.Put(buffer)
+	if err := component.Render(c.UserContext(), buffer); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	return c.Status(status).Send(buffer.Bytes())
+}
+
+// newKey names one form that is about to be filled in, so that posting it twice is doing it once.
+func newKey() string { return rand.Text() }
+
+// stripCache keeps what the strip on every page says of the current plan; it is a second old at most.
+type stripCache struct {
+	mu   sync.Mutex
+	at   time.Time
+	open openPlan
+}
+
+// openPlan is the current plan with what the strip needs of it.
+type openPlan struct {
+	plan  forum.Plan
+	found bool
+}
+
+func (s *Server) strip(c *fiber.Ctx, w *locales.Words) views.Strip {
+	now := s.Forum.Now()
+	s.strips.mu.Lock()
+	defer s.strips.mu.Unlock()
+	if now.Sub(s.strips.at) > time.Second || s.strips.at.After(now) {
+		plan, err := s.Forum.Plans.Current(c.UserContext(), forum.Actor{})
+		if err != nil && forum.CodeOf(err) != forum.NotFound {
+			s.Log.Warn("current plan", "error", err)
+			return views.Strip{}
+		}
+		s.strips.at, s.strips.open = now, openPlan{plan, err == nil}
+	}
+	if !s.strips.open.found {
+		return views.Strip{}
+	}
+	return views.PlanStrip(w, s.strips.open.plan, now)
+}

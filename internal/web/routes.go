@@ -1,0 +1,119 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"samenspraak/frontend"
+	"samenspraak/frontend/locales"
+)
+
+// door says who may come in at a route. What someone may then do is decided in package forum.
+type door int
+
+const (
+	anyone   door = iota // visitors too
+	member               // signed in, with a name, the house rules accepted; others do that first and come back. A form they post waits for them.
+	newcomer             // signed in, if only just
+	machine              // no person: no session, no form token
+)
+
+type route struct {
+	method, path string
+	door         door
+	handle       func(*Server, *fiber.Ctx) error
+}
+
+const (
+	get  = fiber.MethodGet
+	post = fiber.MethodPost
+)
+
+// pages is the whole site, in both languages: Dutch at these paths, English under /en.
+var pages = []route{
+	{get, "/", anyone, (*Server).home},
+	{get, "/about", anyone, (*Server).about},
+	{get, "/house-rules", anyone, (*Server).houseRules},
+	{get, "/accessibility", anyone, (*Server).accessibility},
+	{get, "/privacy", anyone, (*Server).privacy},
+
+	{get, "/plans", anyone, (*Server).plans},
+	{get, "/plans/:slug", anyone, (*Server).plan},
+	{get, "/plans/:slug/actions/:number", anyone, (*Server).numberedAction},
+	{get, "/actions/:id", anyone, (*Server).action},
+
+	{get, "/proposals", anyone, (*Server).proposals},
+	{get, "/proposals/new", anyone, (*Server).newProposal},
+	{post, "/proposals", member, (*Server).submitProposal},
+	{get, "/proposals/:id", anyone, (*Server).proposal},
+
+	{get, "/threads", anyone, (*Server).threads},
+	{get, "/threads/new", member, (*Server).newThread},
+	{post, "/threads", member, (*Server).openThread},
+	{get, "/threads/:id", anyone, (*Server).thread},
+	{post, "/threads/:id/comments", member, (*Server).postComment},
+	{post, "/threads/:id/closure", member, (*Server).closeThread},
+	{post, "/threads/:id/reopening", member, (*Server).reopenThread},
+	{post, "/threads/:id/pin", member, (*Server).pinThread},
+	{post, "/threads/:id/unpinning", member, (*Server).unpinThread},
+
+	{get, "/comments/:id", anyone, (*Server).comment},
+	{post, "/comments/:id", member, (*Server).editComment},
+	{get, "/comments/:id/edit", member, (*Server).editCommentForm},
+	{get, "/comments/:id/reply", anyone, (*Server).replyForm},
+	{get, "/comments/:id/replies", anyone, (*Server).replies},
+	{post, "/comments/:id/replies", member, (*Server).postReply},
+	{get, "/comments/:id/history", anyone, (*Server).commentHistory},
+	{get, "/comments/:id/withdrawal", member, (*Server).withdrawalForm},
+	{post, "/comments/:id/withdrawal", member, (*Server).withdrawComment},
+	{post, "/preview", anyone, (*Server).preview},
+}
+
+// others are the addresses that have no language.
+var others = []route{
+	{get, frontend.Prefix + ":name", machine, (*Server).asset},
+	{get, "/theme.css", machine, (*Server).theme},
+	{get, "/live", machine, (*Server).live},
+	{post, "/sign-in/back-channel-logout", machine, (*Server).backChannelLogout},
+	{get, "/health/live", machine, (*Server).alive},
+	{get, "/health/ready", machine, (*Server).ready},
+	{get, "/robots.txt", machine, (*Server).robots},
+	{get, "/.well-known/security.txt", machine, (*Server).securityText},
+}
+
+func (s *Server) register() {
+	for _, r := range others {
+		s.app.Add(r.method, r.path, s.enter(r, ""))
+	}
+	for _, lang := range locales.Languages {
+		prefix := ""
+		if lang != locales.Languages[0] {
+			prefix = "/" + lang
+		}
+		for _, r := range append(pages, signInPages...) {
+			s.app.Add(r.method, prefix+r.path, s.enter(r, lang))
+		}
+	}
+	s.app.Use(s.enter(route{door: anyone, handle: (*Server).nothingHere}, ""))
+}
+
+// enter is what happens at every route before its handler: who is it, in which language, is the form ours.
+func (s *Server) enter(r route, lang string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if r.door == machine {
+			return r.handle(s, c)
+		}
+		if err := s.arrive(c, lang); err != nil {
+			return err
+		}
+		if c.Method() != get && c.Method() != fiber.MethodHead {
+			if done, err := s.checkForm(c, r.door); done || err != nil {
+				return err
+			}
+		} else if r.door != anyone && !at(c).Actor.SignedIn() {
+			return s.sendToSignIn(c)
+		} else if r.door == member && !at(c).Actor.Ready {
+			return s.back(c, returning("/welcome", c.OriginalURL()))
+		}
+		return r.handle(s, c)
+	}
+}
