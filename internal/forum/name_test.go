@@ -19,7 +19,8 @@ func TestDisplayName(t *testing.T) {
 		"digits beside letters are":                {"Groep 8", "Groep 8", ""},
 		"a sign that turns the text round goes":    {"Jan\u202eneD", "JanneD", ""},
 		"so does a control":                        {"Jan\x07", "Jan", ""},
-		"an invisible sign is refused":             {"Ad\u200bmin", "", "account.error.nameSigns"},
+		"so does a space without width":            {"Ad\u200bmin", "Admin", ""},
+		"an invisible sign is refused":             {"Ad\ue000min", "", "account.error.nameSigns"},
 		"so is broken text":                        {"Jan\xff", "", "account.error.nameSigns"},
 		"the joiners of Persian spelling are fine": {"می\u200cنا", "می\u200cنا", ""},
 	} {

@@ -78,6 +78,9 @@ func TestRedis_Nodes(t *testing.T) {
 	p, q := open(t, one, "account=1"), open(t, two, "account=2")
 	p.joins("thread:1")
 	q.joins("thread:1")
+	eventually(t, "Redis carries both ways", func() bool {
+		return one.hub.Metrics().Received > 0 && two.hub.Metrics().Received > 0
+	})
 	for k := range int64(100) {
 		l.say([]*node{one, two}[k%2].hub, "thread:1", "x")
 	}
