@@ -61,6 +61,20 @@ func TestHub_Join(t *testing.T) {
 				t.Fatal("listed at", got)
 			}
 		})
+		t.Run("also while the log cannot be read", func(t *testing.T) {
+			p := open(t, n, "")
+			p.joins("thread:9")
+			l.set(func() { l.burnt = true })
+			last := l.add("thread:9", News{HTML: "unannounced"})
+			q := open(t, n, "")
+			looks := n.hub.Metrics().Looks
+			q.send(`{"join":"thread:9","after":%d}`, last)
+			eventually(t, "asked", func() bool { return n.hub.Metrics().Looks > looks+10 })
+			l.set(func() { l.burnt = false })
+			if got := q.joined("thread:9"); got != last {
+				t.Fatal("listed at", got)
+			}
+		})
 		t.Run("too far behind, or ahead of everything, must be fetched anew", func(t *testing.T) {
 			for range 600 {
 				l.add("thread:2", News{})

@@ -40,6 +40,7 @@ type ledger struct {
 	closed map[string]bool // nobody may join
 	out    map[int64]bool  // sessions that ended
 	down   bool
+	burnt  bool // the log cannot be read, last numbers can
 	loads  map[string]int
 	gate   chan struct{} // if set, Load waits until it is closed
 }
@@ -89,7 +90,7 @@ func (l *ledger) Load(_ context.Context, channel string, after, to int64, varian
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.down {
+	if l.down || l.burnt {
 		return nil, errDown
 	}
 	l.loads[channel]++

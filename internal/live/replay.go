@@ -81,7 +81,7 @@ func (ch *channel) seatWaiting() {
 		case s.after == fromNow:
 			s.after = ch.last
 			ready[variant] = append(ready[variant], s)
-		case s.after > ch.last && !s.sure: // the page may have heard of it before this node did
+		case s.after > ch.last && (!s.sure || s.after <= ch.heard): // the page is ahead of this node, which may catch up
 			s.needs = ch.looks.begun + 1
 			ch.doubtful = append(ch.doubtful, s)
 			ask = true
