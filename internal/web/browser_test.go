@@ -35,7 +35,7 @@ func (s *site) newBrowser() *browser {
 	jar, err := cookiejar.New(nil)
 	s.must(err)
 	return &browser{t: s.t, site: s, client: &http.Client{
-		Transport: s.wire, Jar: jar,
+		Transport: s.browse, Jar: jar,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }
@@ -240,6 +240,22 @@ func (p *page) form(action string) url.Values {
 	}
 	p.t.Fatalf("%s (%d) has no form for %s:\n%s", p.url, p.status, action, p.body)
 	return nil
+}
+
+// onlyForm is the one form of a page that is not ours, with where it goes.
+func (p *page) onlyForm() (action string, fields url.Values) {
+	p.t.Helper()
+	for n := range p.root.Descendants() {
+		if n.Type == html.ElementNode && n.Data == "form" {
+			to, err := p.url.Parse(attr(n, "action"))
+			if err != nil {
+				p.t.Fatal(err)
+			}
+			return to.String(), fieldsIn(n)
+		}
+	}
+	p.t.Fatalf("%s (%d) has no form:\n%s", p.url, p.status, p.body)
+	return "", nil
 }
 
 func fieldsIn(form *html.Node) url.Values {

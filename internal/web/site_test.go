@@ -31,6 +31,7 @@ type site struct {
 	server *Server
 	idp    *devidp.Provider
 	wire   wire
+	browse http.RoundTripper // how browsers reach it
 	url    string
 	ahead  atomic.Int64 // how far the site's clock is moved, in nanoseconds
 	line   providerLine
@@ -81,6 +82,7 @@ func prepareSite(t *testing.T, address string) (*site, Options) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	s.must(err)
 	s.wire = wire{listener}
+	s.browse = s.wire
 	if s.url == "" {
 		s.url = "http://" + listener.Addr().String()
 	}
