@@ -76,5 +76,5 @@ export async function expectNoAxeViolations(page: Page): Promise<void> {
     // biome-ignore lint/suspicious/noExplicitAny: as above
     return results.violations.map((v: any) => `${v.id}: ${v.nodes.map((n: any) => n.target).join(", ")}`);
   });
-  expect(found).toEqual([]);
+  expect.soft(found, page.url()).toEqual([]);
 }

@@ -891,8 +891,8 @@ func openNow(p HomePage) templ.Component {
 }
 
 func (p HomePage) windowPath(w forum.Window) string {
-	if windowWord(w) == "comments" {
-		return planPath(p.Plan.Slug) + "#themes"
+	if windowWord(w) == "comments" && len(p.Plan.Themes) > 0 {
+		return planPath(p.Plan.Slug) + "#" + themeID(p.Plan.Themes[0].Number)
 	}
 	return "/proposals"
 }

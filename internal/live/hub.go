@@ -137,6 +137,7 @@ func (h *Hub) Run(ctx context.Context) error {
 		told = h.census(n, !told) // at least every second time
 	}
 	start("ticker", func() { h.every(ctx, min(tickEvery, h.o.BeatEvery/2), h.tick) })
+	start("settle", func() { h.every(ctx, settleEvery, h.settler()) })
 	start("check", func() { h.every(ctx, h.o.CheckEvery, h.check) })
 	start("census", func() { h.every(ctx, h.o.PresenceEvery, census) })
 	if h.poll != nil {
@@ -176,6 +177,30 @@ func (h *Hub) tick() {
 	now := h.now()
 	for _, c := range h.everyone() {
 		c.tick(now)
+	}
+}
+
+const (
+	settleEvery = time.Second
+	settleMany  = 1000
+)
+
+// settler gives memory back after many have come at once. A handshake leaves several times the garbage that its
+// connection keeps, and a hub whose connections are quiet allocates too little for Go to collect it soon.
+func (h *Hub) settler() func() {
+	var seen, settled int64
+	rounds := 0
+	return func() {
+		opened := h.counts.opened.Load()
+		calm := opened-seen < settleMany/100
+		seen = opened
+		if opened-settled >= settleMany && calm {
+			settled, rounds = opened, 2 // what lies in a sync.Pool outlives one collection
+		}
+		if rounds > 0 && calm {
+			rounds--
+			debug.FreeOSMemory()
+		}
 	}
 }
 

@@ -41,7 +41,8 @@ type Upgraded interface{ UnderlyingConn() net.Conn }
 // Serve takes a connection over from its websocket handler and joins it to the given channels from now on,
 // as if its browser had asked. On Linux a TCP connection leaves the handler at once; this needs fasthttp's
 // KeepHijackedConns, or fasthttp closes it. Any other is read here until it ends. Either way the hub alone
-// closes the socket. The handler must not use ws afterwards.
+// closes the socket. The handler must not use ws afterwards. The hub reads and writes beneath ws, so buffers of
+// its own are waste: give the upgrader small ones and a pool.
 func (h *Hub) Serve(ws Upgraded, v Viewer, channels ...string) {
 	v.Address, v.Variant = strings.Clone(v.Address), strings.Clone(v.Variant) // they may be cut out of a request
 	outer := ws.UnderlyingConn()

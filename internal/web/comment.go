@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -331,5 +332,13 @@ func (s *Server) preview(c *fiber.Ctx) error {
 	if wantsFragment(c) {
 		return s.render(c, fiber.StatusOK, views.PreviewBox(p, html))
 	}
-	return s.render(c, fiber.StatusOK, views.Preview(views.PreviewPage{Page: p, HTML: html}))
+	f := s.newCommentForm(at(c), 0)
+	f.Action, f.Key, f.Text, f.Revision = c.FormValue("to"), in.Key, in.Markdown, int(formID(c.FormValue("revision")))
+	if !commentTarget.MatchString(f.Action) || len(f.Key) < 8 {
+		return forum.Errorf(forum.Invalid, "error.staleForm")
+	}
+	return s.render(c, fiber.StatusOK, views.Preview(views.PreviewPage{Page: p, HTML: html, Form: f}))
 }
+
+// commentTarget are the addresses that a comment's form may go on to from its preview.
+var commentTarget = regexp.MustCompile(`^/(threads/[0-9]+/comments|comments/[0-9]+(/replies)?)$`)

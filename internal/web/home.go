@@ -10,8 +10,11 @@ import (
 	"samenspraak/internal/forum"
 )
 
-// proposalsAtHome is how many of the newest proposals the front page shows.
-const proposalsAtHome = 3
+// How many of the newest the front page shows.
+const (
+	proposalsAtHome = 3
+	activityAtHome  = 5
+)
 
 func (s *Server) home(c *fiber.Ctx) error {
 	p := views.HomePage{Page: s.page(c, "home", "")}
@@ -43,6 +46,7 @@ func (s *Server) fillHome(ctx context.Context, a forum.Actor, p *views.HomePage)
 	if p.Activity, err = s.Forum.Plans.Activity(ctx, a, p.Plan.ID); err != nil {
 		return err
 	}
+	p.Activity = p.Activity[:min(len(p.Activity), activityAtHome)]
 	if opening, ok := forum.MostDiscussed(p.Actions); ok {
 		p.Opening = opening
 		if p.Clipping, err = s.Forum.Actions.Clipping(ctx, a, opening); err != nil {

@@ -15,6 +15,7 @@ import (
 	_ "net/http/pprof"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -84,6 +85,7 @@ func run(listen, redis string, seed int, portable bool, profile string) error {
 func server(hub *live.Hub, log ledger) *fiber.App {
 	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true, ReadBufferSize: readBuffer})
 	app.Server().KeepHijackedConns = true
+	buffers := websocket.Config{ReadBufferSize: 128, WriteBufferSize: 128, WriteBufferPool: &sync.Pool{}} // the hub has its own
 	upgrade := websocket.New(func(c *websocket.Conn) {
 		v := c.Locals("viewer").(live.Viewer)
 		if ch := c.Query("ch"); ch != "" {
@@ -91,7 +93,7 @@ func server(hub *live.Hub, log ledger) *fiber.App {
 		} else {
 			hub.Serve(c, v)
 		}
-	})
+	}, buffers)
 	app.Get("/ws", func(c *fiber.Ctx) error {
 		account := int64(c.QueryInt("account"))
 		v := live.Viewer{Account: account, Session: account, Expires: time.Now().Add(time.Hour), Variant: "nl", Address: c.IP()}
