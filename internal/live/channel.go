@@ -19,6 +19,7 @@ type channel struct {
 	name    string
 	account int64 // person:ID only: whose it is
 	taken   int   // seats that hold it; guarded by hub.mu
+	wanted  bool  // its last number will be asked for; guarded by looker.mu
 
 	mu       sync.Mutex
 	sweeping bool

@@ -55,7 +55,7 @@ func NewHub(o Options) *Hub {
 	}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	h.door = door{hub: h}
-	h.looker = looker{hub: h, wanted: map[*channel]struct{}{}}
+	h.looker = looker{hub: h}
 	h.hintsIn = newPacer(h, o.HintEvery, func(k hintKey, frame []byte) {
 		if ch := h.channel(k.channel); ch != nil {
 			ch.aside(frame)

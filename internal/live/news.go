@@ -59,7 +59,8 @@ type Source interface {
 	// at most Options.ReplayLimit numbers. Numbers that the log no longer has are left out.
 	Load(ctx context.Context, channel string, after, to int64, variant string) ([]News, error)
 
-	// Last gives the last committed number of each channel; a channel that has none is absent.
+	// Last gives the last committed number of each channel; a channel that has none is absent. It must not
+	// keep channels.
 	Last(ctx context.Context, channels []string) (map[string]int64, error)
 
 	// MayJoin says whether the viewer may read the channel; unknown and forbidden are both false. For the

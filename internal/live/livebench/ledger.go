@@ -82,7 +82,7 @@ func (m *memory) Load(_ context.Context, channel string, after, to int64, _ stri
 func (m *memory) Last(_ context.Context, channels []string) (map[string]int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	lasts := make(map[string]int64, len(channels))
+	lasts := map[string]int64{}
 	for _, c := range channels {
 		if !strings.HasPrefix(c, "person:") {
 			e := m.entries(c)
