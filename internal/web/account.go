@@ -29,7 +29,11 @@ func (s *Server) showWelcome(c *fiber.Ctx, status int, f views.WelcomeForm) erro
 	if err != nil {
 		return err
 	}
-	p := views.WelcomePage{Page: s.page(c, "", s.words(at(c).lang).T("welcome.title")), Form: f, Rules: rules}
+	title := s.words(at(c).lang).T("welcome.title", "Site", s.Site)
+	if at(c).Actor.Name != "" {
+		title = s.words(at(c).lang).T("welcome.titleAgain")
+	}
+	p := views.WelcomePage{Page: s.page(c, "", title), Form: f, Rules: rules}
 	p.Path = returning("/welcome", f.ReturnTo)
 	return s.render(c, status, views.Welcome(p))
 }

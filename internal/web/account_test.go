@@ -70,6 +70,20 @@ func TestAccount(t *testing.T) {
 	})
 }
 
+func TestWelcome_newRules(t *testing.T) {
+	s := newSite(t)
+	b := s.newBrowser()
+	b.signIn("noor")
+	if _, err := s.db.Exec(t.Context(), `INSERT INTO house_rules (edition, number, since, title, body) VALUES (2, 1, '2026-12-01', '{"nl": "Nieuw"}', '{"nl": "Iets nieuws"}')`); err != nil {
+		t.Fatal(err)
+	}
+	b.get("/house-rules").want(http.StatusOK)
+	b.open("/account").want(http.StatusOK).says("Nieuwe huisregels", "Iets nieuws", "Noor El Amrani")
+	b.submit("/welcome", url.Values{"rules": {"1"}}).want(http.StatusConflict).says("net vernieuwd")
+	b.submit("/welcome", url.Values{"rules": {"2"}}).leads("/account")
+	b.open("/account").want(http.StatusOK).says("Mijn account")
+}
+
 func TestDevice(t *testing.T) {
 	for agent, want := range map[string]string{
 		"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0":                                                                     "Firefox, Linux",

@@ -146,7 +146,7 @@ func TestSignIn_independentProvider(t *testing.T) {
 			action, fields := b.at.onlyForm()
 			fields.Set("logout", "yes")
 			b.follow(b.post(action, fields, nil)).want(http.StatusOK)
-			if b.at.url.String() != s.url+"/signed-out" {
+			if b.at.url.String() != s.url+"/en/signed-out" {
 				t.Errorf("signing out ended at %s", b.at.url)
 			}
 			b.setCookie("session", first)

@@ -83,7 +83,7 @@ func TestParkedForm(t *testing.T) {
 		if !strings.HasPrefix(parked, "/en/parked-forms/") {
 			t.Fatalf("leads to %q", parked)
 		}
-		shown := b.get(parked).want(http.StatusOK).says("Een goed plan.\n\n<b>Echt</b>", "kept for one hour", "Sign in")
+		shown := b.get(parked).want(http.StatusOK).says("Een goed plan.\n\n<b>Echt</b>", "for one hour", "Sign in")
 		if links := shown.links(); !slices.Contains(links, "/threads") || !slices.Contains(links, "/en/sign-in?return_to="+url.QueryEscape(parked)) {
 			t.Errorf("links are %q", links)
 		}

@@ -4,10 +4,12 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/url"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 	"golang.org/x/oauth2"
 
+	"samenspraak/frontend/locales"
 	"samenspraak/frontend/views"
 	"samenspraak/internal/forum"
 )
@@ -189,6 +191,7 @@ func (s *Server) providerSignOut(c *fiber.Ctx) string {
 	q.Set("client_id", s.signIns.ClientID)
 	q.Set("post_logout_redirect_uri", s.PublicURL+"/signed-out")
 	q.Set("ui_locales", at(c).lang)
+	q.Set("state", at(c).lang) // comes back with the browser; the address itself is agreed to the letter
 	if hint := at(c).Session.IDToken; hint != "" {
 		q.Set("id_token_hint", hint)
 	}
@@ -197,5 +200,8 @@ func (s *Server) providerSignOut(c *fiber.Ctx) string {
 }
 
 func (s *Server) signedOut(c *fiber.Ctx) error {
+	if lang := c.Query("state"); lang != at(c).lang && slices.Contains(locales.Languages, lang) {
+		return c.Redirect(views.InLanguage("/signed-out", lang), fiber.StatusSeeOther)
+	}
 	return s.render(c, fiber.StatusOK, views.SignedOut(s.page(c, "", s.words(at(c).lang).T("signIn.signedOutTitle"))))
 }
