@@ -33,7 +33,7 @@ func (s *Server) live(c *fiber.Ctx) error {
 		return err
 	}
 	v := at(c)
-	viewer := live.Viewer{Account: v.Actor.Account, Session: v.Session.ID, Expires: v.Session.EndsAt, Variant: lang, Address: c.IP(), Data: v.Actor}
+	viewer := live.Viewer{Account: v.Actor.Account, Session: v.Session.ID, Expires: v.Session.EndsAt, Variant: lang, Address: s.address(c).String(), Data: v.Actor}
 	if err := s.Hub.Admit(viewer); err != nil {
 		var limit *live.LimitError
 		if errors.As(err, &limit) {

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"crypto/hmac"
-	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -94,12 +93,8 @@ func (s *Server) park(c *fiber.Ctx) error {
 	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEApplicationForm) {
 		return forum.Errorf(forum.SignIn, "error.signIn")
 	}
-	address, err := netip.ParseAddr(c.IP())
-	if err != nil {
-		return err
-	}
 	form := forum.ParkedForm{Path: c.OriginalURL(), From: s.ownReferrer(c.Get(fiber.HeaderReferer)), Body: c.Body()}
-	parked, err := s.Forum.ParkedForms.Park(c.UserContext(), s.visitToken(c), address, form)
+	parked, err := s.Forum.ParkedForms.Park(c.UserContext(), s.visitToken(c), s.address(c), form)
 	if err != nil {
 		return err
 	}

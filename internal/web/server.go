@@ -50,6 +50,7 @@ type Options struct {
 type Server struct {
 	Options
 	origin  *url.URL
+	proxies networks
 	app     *fiber.App
 	strips  stripCache
 	signIns *signInProvider
@@ -64,7 +65,11 @@ func New(o Options) (*Server, error) {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	s := &Server{Options: o, origin: origin}
+	proxies, err := readNetworks(o.Proxies)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Options: o, origin: origin, proxies: proxies}
 	s.signIns, err = newSignInProvider(s)
 	if err != nil {
 		return nil, err

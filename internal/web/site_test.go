@@ -25,17 +25,19 @@ import (
 
 // site is the whole program on a database and a listener of its own, with the development provider beside it.
 type site struct {
-	t      *testing.T
-	db     *pgxpool.Pool
-	forum  *forum.Forum
-	server *Server
-	idp    *devidp.Provider
-	wire   wire
-	browse http.RoundTripper // how browsers reach it
-	url    string
-	ahead  atomic.Int64 // how far the site's clock is moved, in nanoseconds
-	line   providerLine
-	told   logoutTokens
+	t       *testing.T
+	db      *pgxpool.Pool
+	forum   *forum.Forum
+	server  *Server
+	idp     *devidp.Provider
+	wire    wire
+	browse  http.RoundTripper // how browsers reach it
+	url     string
+	ahead   atomic.Int64 // how far the site's clock is moved, in nanoseconds
+	hub     *live.Hub
+	options Options
+	line    providerLine
+	told    logoutTokens
 }
 
 const (
@@ -79,6 +81,21 @@ func newSite(t *testing.T, adjust ...func(*Options, *devidp.Options)) *site {
 func prepareSite(t *testing.T, address string) (*site, Options) {
 	t.Helper()
 	s := &site{t: t, db: dbtest.Database(t), url: address}
+	return s, s.prepare()
+}
+
+// anotherNode starts a second node of the same forum: same database, same provider, same address, its own listener and hub.
+func (s *site) anotherNode() *site {
+	s.t.Helper()
+	n := &site{t: s.t, db: s.db, url: s.url, idp: s.idp}
+	o := n.prepare()
+	o.PublicURL, o.SignIn = s.options.PublicURL, s.options.SignIn
+	n.serve(o)
+	return n
+}
+
+func (s *site) prepare() Options {
+	s.t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	s.must(err)
 	s.wire = wire{listener}
@@ -86,14 +103,17 @@ func prepareSite(t *testing.T, address string) (*site, Options) {
 	if s.url == "" {
 		s.url = "http://" + listener.Addr().String()
 	}
-	s.forum = forum.New(forum.Options{DB: s.db, Clock: func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }})
+	s.forum = forum.New(forum.Options{
+		DB: s.db, Clock: func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) },
+		Announce: func(channel string, n int64) { s.hub.Announce(channel, n) },
+	})
 	assets, err := frontend.Load()
 	if err != nil && !errors.Is(err, frontend.ErrNotBuilt) {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	catalogue, err := locales.Load()
 	s.must(err)
-	return s, Options{
+	return Options{
 		Forum: s.forum, Assets: assets, Catalogue: catalogue, Log: slog.New(slog.DiscardHandler),
 		PublicURL: s.url, Site: "Samenspraak",
 	}
@@ -103,13 +123,18 @@ func prepareSite(t *testing.T, address string) (*site, Options) {
 func (s *site) serve(o Options) {
 	s.t.Helper()
 	var err error
+	s.options = o
 	s.server, err = New(o)
 	s.must(err)
-	s.server.Follow(live.NewHub(live.Options{Source: s.server.Source(), Log: o.Log}))
-	ended := make(chan error, 1)
+	s.hub = live.NewHub(live.Options{Source: s.server.Source(), Log: o.Log, Now: s.forum.Now})
+	s.server.Follow(s.hub)
+	ended := make(chan error, 2)
+	go func() { ended <- s.hub.Run(context.Background()) }()
 	go func() { ended <- s.server.App().Listener(s.wire.listener) }()
 	s.t.Cleanup(func() {
-		if err := errors.Join(s.server.App().ShutdownWithTimeout(5*time.Second), <-ended); err != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := errors.Join(s.hub.Shutdown(ctx), s.server.App().ShutdownWithContext(ctx), <-ended, <-ended); err != nil {
 			s.t.Error(err)
 		}
 	})
