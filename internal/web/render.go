@@ -7,7 +7,6 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/bytebufferpool"
 
 	"samenspraak/frontend/locales"
 	"samenspraak/frontend/views"
@@ -75,16 +74,17 @@ func notice(w *locales.Words, done string) string {
 	return ""
 }
 
-// render answers with a page or a part of one.
+// render answers with a page or a part of one. It is written into the response's own body: Send would keep what it is
+// given, and the answer goes out only after the handler.
 func (s *Server) render(c *fiber.Ctx, status int, component templ.Component) error {
-	buffer := bytebufferpool.Get()
-	defer bytebufferpool.Put(buffer)
-	if err := component.Render(c.UserContext(), buffer); err != nil {
+	c.Response().ResetBody()
+	if err := component.Render(c.UserContext(), c.Response().BodyWriter()); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	return c.Status(status).Send(buffer.Bytes())
+	c.Status(status)
+	return nil
 }
 
 // newKey names one form that is about to be filled in, so that posting it twice is doing it once.
