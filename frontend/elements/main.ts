@@ -1,6 +1,5 @@
 import { CommentForm } from "./comment-form/comment-form.ts";
 import { drafts } from "./comment-form/draft.ts";
-import { listenForQuotes } from "./comment-form/quote.ts";
 import { listenForForms, reopenForms } from "./comment-form/slot.ts";
 import { LiveRegion } from "./live-region/live-region.ts";
 import { equip } from "./page/equip.ts";
@@ -12,7 +11,6 @@ document.addEventListener("submit", ({ target }) => {
 });
 
 equip(document.body);
-listenForQuotes();
 listenForForms();
 customElements.define("live-region", LiveRegion);
 customElements.define("comment-form", CommentForm);

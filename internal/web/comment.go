@@ -210,6 +210,9 @@ func (s *Server) replyForm(c *fiber.Ctx) error {
 	}
 	v, w := at(c), s.words(at(c).lang)
 	f := s.newReplyForm(v, found.ID)
+	if c.Query("quote") != "" {
+		f.Text = text.Quoted(found.Markdown)
+	}
 	p := views.CommentFormPage{Page: s.page(c, "threads", w.T("comment.replyTitle", "Name", found.AuthorName)), Thread: t, Comment: found, Form: f}
 	if wantsFragment(c) {
 		return s.render(c, fiber.StatusOK, views.WriteComment(p.Page, f))

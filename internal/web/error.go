@@ -33,6 +33,7 @@ var statuses = map[int][2]string{
 	fiber.StatusMethodNotAllowed:            {"error.methodTitle", "error.method"},
 	fiber.StatusRequestEntityTooLarge:       {"error.tooLargeTitle", "error.tooLarge"},
 	fiber.StatusRequestHeaderFieldsTooLarge: {"error.tooLargeTitle", "error.tooLarge"},
+	fiber.StatusTooManyRequests:             {"error.tooManyTitle", "error.tooMany"},
 	fiber.StatusServiceUnavailable:          {"error.unavailableTitle", "error.unavailable"},
 }
 

@@ -287,34 +287,6 @@ test.describe("writing", () => {
     await expect(box(page)).toHaveValue("Zo dus");
     expect(site.to(post)).toHaveLength(0);
   });
-
-  test("a quote takes what is selected, or all", async ({ site, page }) => {
-    const more = `<button type="button" data-quote="comment-1" data-quote-into="schrijf" data-scripted hidden>
-      Citeer</button>`;
-    await open(site, page, { comments: [{ id: 1, text: "Een eerste zin. En nog een." }], more });
-    const button = page.getByRole("button", { name: "Citeer" });
-    await box(page).fill("Eens.");
-    await button.click();
-    await expect(box(page)).toHaveValue("Eens.\n\n> Een eerste zin. En nog een.\n\n");
-    await expect(box(page)).toBeFocused();
-    await page.locator("#comment-1 > div > [data-text]").evaluate((node) => {
-      node.outerHTML = "<div data-text><p>Een.</p><p>Twee.</p></div>";
-    });
-    await box(page).fill("");
-    await button.click();
-    await expect(box(page)).toHaveValue("> Een.\n>\n> Twee.\n\n");
-    await box(page).fill("");
-    await page
-      .locator("#comment-1 > div > [data-text] > p")
-      .first()
-      .evaluate((node) => {
-        getSelection()?.setBaseAndExtent(node.firstChild as Node, 0, node.firstChild as Node, 3);
-      });
-    await button.click();
-    await expect(box(page)).toHaveValue("> Een\n\n");
-    await page.reload();
-    await expect(box(page)).toHaveValue("> Een\n\n");
-  });
 });
 
 test.describe("a form in its place", () => {
@@ -324,11 +296,11 @@ test.describe("a form in its place", () => {
     <input type="hidden" name="csrf"><textarea id="reply-text" name="text"></textarea>
     <p data-form-state hidden></p><button>Antwoord</button></form></comment-form>`;
 
-  async function openWithSlot(site: Site, page: Page): Promise<void> {
+  async function openWithSlot(site: Site, page: Page, more = slot): Promise<void> {
     site.reply("GET /comments/1/reply", ({ headers }) => ({
       body: headers["x-requested-with"] === "fragment" ? reply : html(reply),
     }));
-    await open(site, page, { more: slot });
+    await open(site, page, { more });
   }
 
   test("opens, sends, closes, and gives focus back", async ({ site, page }) => {
@@ -343,6 +315,30 @@ test.describe("a form in its place", () => {
     await expect(page.locator("#replies-1 > #comment-5")).toBeVisible();
     await expect(page.locator("#reply-text")).toHaveCount(0);
     await expect(page.getByRole("link", { name: "Beantwoord 1" })).toBeFocused();
+  });
+
+  test("a quote takes what is selected, or all, into the answer", async ({ site, page }) => {
+    const quote = `<a href="/comments/1/reply?quote=all" data-form-slot="reply-1" data-quote="comment-1">Citeer</a>`;
+    await openWithSlot(site, page, slot + quote);
+    const link = page.getByRole("link", { name: "Citeer" });
+    const answer = page.locator("#reply-text");
+    await page.locator("#comment-1 [data-text]").evaluate((node) => {
+      node.outerHTML = "<div data-text><p>Een.</p><p>Twee.</p></div>";
+    });
+    await link.click();
+    await expect(answer).toHaveValue("> Een.\n>\n> Twee.\n\n");
+    await expect(answer).toBeFocused();
+    await answer.fill("Eens.");
+    await page
+      .locator("#comment-1 [data-text] > p")
+      .first()
+      .evaluate((node) => {
+        getSelection()?.setBaseAndExtent(node.firstChild as Node, 0, node.firstChild as Node, 3);
+      });
+    await link.click();
+    await expect(answer).toHaveValue("Eens.\n\n> Een\n\n");
+    await page.reload();
+    await expect(answer).toHaveValue("Eens.\n\n> Een\n\n");
   });
 
   test("opens by itself when it holds unsent text", async ({ site, page }) => {

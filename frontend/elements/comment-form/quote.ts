@@ -1,17 +1,10 @@
-/** What was selected when a button was pressed; pressing it may clear the selection. */
+/** What was selected when a link was pressed; pressing it may clear the selection. */
 let selected: { text: string; in: Node } | null = null;
 
-/**
- * Makes <button data-quote="comment-991" data-quote-into="ID of a form" data-scripted hidden> work: it puts
- * the selected part of that comment's [data-text], or all of it, as "> text" into the form.
- */
-export function listenForQuotes(): void {
+/** From now on quote knows what was selected before a press. */
+export function rememberSelection(): void {
   document.addEventListener("pointerdown", remember, { capture: true });
   document.addEventListener("keydown", remember, { capture: true });
-  document.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest("[data-quote]") : null;
-    if (button instanceof HTMLElement) quote(button);
-  });
 }
 
 function remember(): void {
@@ -20,10 +13,10 @@ function remember(): void {
   selected = selection && node && !selection.isCollapsed ? { text: selection.toString(), in: node } : null;
 }
 
-function quote(button: HTMLElement): void {
-  const source = document.getElementById(button.dataset.quote ?? "")?.querySelector("[data-text]");
-  const area = document.getElementById(button.dataset.quoteInto ?? "")?.querySelector("textarea");
-  if (!source || !area) return;
+/** Puts the selected part of a comment's [data-text], or all of it, as "> text" where the cursor is in area. */
+export function quote(comment: Element | null, area: HTMLTextAreaElement): void {
+  const source = comment?.querySelector("[data-text]");
+  if (!source) return;
   const text = selected && source.contains(selected.in) ? selected.text : wholeText(source);
   const lines = text
     .trim()
@@ -33,7 +26,6 @@ function quote(button: HTMLElement): void {
   const after = area.value.slice(area.selectionEnd).trimStart();
   const upTo = `${before === "" ? "" : `${before}\n\n`}${lines.join("\n")}\n\n`;
   area.value = upTo + after;
-  area.focus();
   area.setSelectionRange(upTo.length, upTo.length);
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -1,13 +1,16 @@
 import { equip } from "../page/equip.ts";
 import { steady } from "../page/steady.ts";
 import { drafts } from "./draft.ts";
+import { quote, rememberSelection } from "./quote.ts";
 
 /**
  * Makes <a href="/comments/991/reply" data-form-slot="reply-991" data-draft="/comments/991/replies"> open its
  * form in the element reply-991 instead of on a page of its own; data-draft is the form's address. A form
- * with unsent text opens by itself when the page loads.
+ * with unsent text opens by itself when the page loads. With data-quote="comment-991" what is selected of that
+ * comment, or all of it, goes into the form; the query of such a link asks a page of its own for the same.
  */
 export function listenForForms(): void {
+  rememberSelection();
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[data-form-slot]") : null;
     if (!(link instanceof HTMLAnchorElement) || event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -42,11 +45,15 @@ export function focusOpener(slot: string): boolean {
 async function open(link: HTMLAnchorElement, focus: boolean): Promise<void> {
   const slot = document.getElementById(link.dataset.formSlot ?? "");
   if (!slot) return;
-  if (slot.dataset.openedForm === undefined && !(await load(link.href, slot))) {
+  const quoted = link.dataset.quote;
+  const form = quoted === undefined ? link.href : link.href.replace(/\?.*/, "");
+  if (slot.dataset.openedForm === undefined && !(await load(form, slot))) {
     if (focus) location.assign(link.href);
     return;
   }
-  if (focus) slot.querySelector("textarea")?.focus();
+  const area = slot.querySelector("textarea");
+  if (area && quoted !== undefined) quote(document.getElementById(quoted), area);
+  if (focus) area?.focus();
 }
 
 async function load(href: string, slot: HTMLElement): Promise<boolean> {

@@ -1,0 +1,215 @@
+package views
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/BurntSushi/toml"
+
+	"samenspraak/frontend/locales"
+	"samenspraak/internal/forum"
+)
+
+// atRunTime are the keys that are put together from data: what they begin with, and what can follow.
+var atRunTime = map[string][]string{
+	"phase.":            forum.PhaseKinds,
+	"home.title.":       forum.PhaseKinds,
+	"home.lead.":        forum.PhaseKinds,
+	"value.":            forum.OGPValues,
+	"completion.":       {"no_evidence", "not_started", "limited", "substantial", "complete"},
+	"milestone.is.":     {"planned", "started", "late", "done", "dropped", "unknown"},
+	"update.is.":        {"delivered", "none", "reconstructed", "unknown"},
+	"window.openUntil.": {"comments", "proposals"},
+	"window.openNow.":   {"comments", "proposals"},
+	"privacy.data.":     privacyRows,
+	"privacy.why.":      privacyRows,
+	"privacy.howLong.":  privacyRows,
+	"role.":             {"member", "coalition", "moderator", "admin", "holder"},
+}
+
+// ofFiles are keys for kinds that plan files may name or not: whatever has no words is shown without.
+var ofFiles = []string{"document.is.", "meeting.is."}
+
+// notKeys look like keys but are kinds of events.
+var notKeys = []string{"session.ended"}
+
+// keyLike is what a key looks like: nouns with dots between.
+var keyLike = regexp.MustCompile(`^[a-z][A-Za-z]+(\.[A-Za-z_0-9]+)+$`)
+
+// sources are the folders whose code says words. In the first two, everything that looks like a key is one; in forum, where
+// events have names too, the messages of refusals are.
+var sources = []string{".", "../../internal/web", "../../internal/forum", "../locales"}
+
+func TestWords_AllThatIsSaidExists(t *testing.T) {
+	words := readWords(t, "nl")
+	nouns := map[string]bool{}
+	for key := range words {
+		nouns[key[:strings.IndexByte(key, '.')]] = true
+	}
+	for _, folder := range sources {
+		for _, l := range literals(t, folder) {
+			if strings.HasSuffix(l.value, ".") && l.called {
+				if atRunTime[l.value] == nil && !slices.Contains(ofFiles, l.value) {
+					t.Errorf("%s: keys that begin with %q are made at run time and not listed in this test", l.where, l.value)
+				}
+				continue
+			}
+			noun, _, _ := strings.Cut(l.value, ".")
+			meant := l.called || !strings.HasSuffix(folder, "forum")
+			if meant && keyLike.MatchString(l.value) && nouns[noun] && !slices.Contains(notKeys, l.value) && words[l.value] == "" {
+				t.Errorf("%s: there are no words for %q", l.where, l.value)
+			}
+		}
+	}
+	for prefix, rest := range atRunTime {
+		for _, r := range rest {
+			if words[prefix+r] == "" {
+				t.Errorf("there are no words for %q, which is made at run time", prefix+r)
+			}
+		}
+	}
+}
+
+func TestWords_AllThatExistsIsSaid(t *testing.T) {
+	said := map[string]bool{}
+	for _, folder := range sources {
+		for _, l := range literals(t, folder) {
+			said[l.value] = true
+		}
+	}
+	for prefix, rest := range atRunTime {
+		for _, r := range rest {
+			said[prefix+r] = true
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(readWords(t, "nl"))) {
+		forFiles := slices.ContainsFunc(ofFiles, func(prefix string) bool { return strings.HasPrefix(key, prefix) })
+		if !said[key] && !forFiles {
+			t.Errorf("nothing says %q", key)
+		}
+	}
+}
+
+var placeholder = regexp.MustCompile(`\{\{\.\w+\}\}|\{\w+\}`)
+
+func TestWords_BothLanguagesHoldTheSame(t *testing.T) {
+	first := readWords(t, locales.Languages[0])
+	for _, lang := range locales.Languages[1:] {
+		other := readWords(t, lang)
+		for _, key := range slices.Sorted(maps.Keys(first)) {
+			if other[key] == "" {
+				t.Errorf("%s has no %q", lang, key)
+			} else if a, b := placeholders(first[key]), placeholders(other[key]); !slices.Equal(a, b) {
+				t.Errorf("%s: %q fills in %v, in %s %v", lang, key, b, locales.Languages[0], a)
+			}
+		}
+		for key := range other {
+			if first[key] == "" {
+				t.Errorf("%s has no %q", locales.Languages[0], key)
+			}
+		}
+	}
+}
+
+// placeholders are the names that a sentence fills in, each once.
+func placeholders(sentence string) []string {
+	found := placeholder.FindAllString(sentence, -1)
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// readWords reads a catalogue; the forms of a plural are one text.
+func readWords(t *testing.T, lang string) map[string]string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("../locales", lang+".toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file map[string]any
+	if err := toml.Unmarshal(data, &file); err != nil {
+		t.Fatalf("%s: %v", lang, err)
+	}
+	words := map[string]string{}
+	for key, value := range file {
+		switch v := value.(type) {
+		case string:
+			words[key] = v
+		case map[string]any:
+			words[key] = v["one"].(string) + " | " + v["other"].(string)
+		}
+	}
+	return words
+}
+
+// literal is a string in the code. called tells that it is part of an argument of something that says words.
+type literal struct {
+	value, where string
+	called       bool
+}
+
+// keyArgument is which argument of these functions is a key.
+var keyArgument = map[string]int{"T": 0, "N": 0, "Fill": 0, "wordOr": 1, "Errorf": 1, "add": 1}
+
+func literals(t *testing.T, folder string) []literal {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no code in %s: %v", folder, err)
+	}
+	var found []literal
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys := map[*ast.BasicLit]bool{}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if at, says := keyArgument[nameOfCall(call)]; says && at < len(call.Args) {
+					markStrings(call.Args[at], keys)
+				}
+			}
+			if s, ok := n.(*ast.BasicLit); ok && s.Kind == token.STRING {
+				value, err := strconv.Unquote(s.Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				found = append(found, literal{value, set.Position(s.Pos()).String(), keys[s]})
+			}
+			return true
+		})
+	}
+	return found
+}
+
+func nameOfCall(call *ast.CallExpr) string {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
+
+func markStrings(argument ast.Expr, keys map[*ast.BasicLit]bool) {
+	ast.Inspect(argument, func(n ast.Node) bool {
+		if s, ok := n.(*ast.BasicLit); ok {
+			keys[s] = true
+		}
+		return true
+	})
+}
