@@ -79,7 +79,10 @@ func byteOffset(s string, codePoints int) int {
 	return len(s)
 }
 
-const zeroWidthJoiner = '\u200d'
+const (
+	zeroWidthJoiner = '\u200d'
+	firstMark       = '\u0300'
+)
 
 // joined says whether a reader sees the last code point of before and the first of after as one character: a letter and
 // its marks, an emoji and what varies or joins it, the two halves of a flag.
@@ -87,6 +90,8 @@ func joined(before, after string) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	next, _ := utf8.DecodeRuneInString(after)
 	switch {
+	case next < firstMark && last != zeroWidthJoiner: // nearly all there is, so without tables
+		return false
 	case last == zeroWidthJoiner || next == zeroWidthJoiner, unicode.Is(unicode.M, next), isSkinTone(next), isTag(next):
 		return true
 	case isRegional(last) && isRegional(next):
