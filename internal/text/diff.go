@@ -23,7 +23,7 @@ const maxLittle = 4
 // new, and what stays and what changes take turns. Equal texts are one change, empty ones none.
 func Diff(old, new string) []Change {
 	before, after := printed(Tokens(old)), printed(Tokens(new))
-	runs := Align(words(before), words(after), endsSentence)
+	runs := Align(words(before), words(after), EndsSentence)
 	d := differ{old: old, new: new}
 	for _, r := range withoutConfetti(runs, before, after) {
 		for i := range r.Len {
@@ -61,7 +61,8 @@ func words(prints []print) []string {
 	return texts
 }
 
-func endsSentence(token string) bool {
+// EndsSentence says whether a sentence, or a part of it before a colon or semicolon, ends with this token.
+func EndsSentence(token string) bool {
 	switch token {
 	case ".", "!", "?", ":", ";", "…":
 		return true

@@ -1,0 +1,84 @@
+package anchor
+
+import "slices"
+
+// most is the share of a block's words that must lie in another for the one to be a piece of the other; at least
+// pieceWeight of them, as a short heading lies in many a paragraph.
+const (
+	most        = 0.5
+	pieceWeight = 4
+)
+
+// link completes the pairs to families: which new blocks each old block went to, in order, and which old blocks each new
+// one came from. A new block without a pair that lies mostly in what an old block lost is split off from it; an old block
+// without one that lies mostly in what a new block gained was merged into it.
+func (m *matching) link() (to, from [][]int) {
+	to, from = make([][]int, len(m.twin)), make([][]int, len(m.origin))
+	join := func(old, new int) {
+		to[old], from[new] = append(to[old], new), append(from[new], old)
+	}
+	for o, n := range m.twin {
+		if n != none {
+			join(o, n)
+		}
+	}
+	pieces(m.old, m.new, m.twin, m.origin, func(whole, piece int) {
+		join(whole, piece)
+		if m.free(whole, piece) {
+			m.pair(whole, piece)
+		}
+	})
+	pieces(m.new, m.old, m.origin, m.twin, func(whole, piece int) {
+		if slices.Contains(to[piece], whole) {
+			return
+		}
+		join(piece, whole)
+		if m.free(piece, whole) {
+			m.pair(piece, whole)
+		}
+	})
+	for _, list := range slices.Concat(to, from) {
+		slices.Sort(list)
+	}
+	return to, from
+}
+
+// pieces finds, among the blocks of one version that have no pair, those that are pieces of a block of the other, the
+// largest first, for the first of several pieces is who the whole was.
+func pieces(wholes, parts *version, pairOfWhole, pairOfPart []int, found func(whole, piece int)) {
+	index := wholes.index(func(whole int) bool {
+		n := pairOfWhole[whole]
+		return n == none || wholes.blocks[whole].Plain != parts.blocks[n].Plain
+	})
+	rest := map[int][]feature{}
+	for _, piece := range largestFirst(parts, pairOfPart) {
+		features := parts.features[piece]
+		best, bestShare := none, 0.0
+		for _, whole := range index.candidates(features) {
+			if _, ok := rest[whole]; !ok {
+				rest[whole] = wholes.features[whole]
+				if n := pairOfWhole[whole]; n != none {
+					rest[whole] = without(rest[whole], parts.features[n])
+				}
+			}
+			if share := shared(features, rest[whole]); share > bestShare {
+				best, bestShare = whole, share
+			}
+		}
+		if bestShare >= pieceWeight && bestShare >= most*total(features) {
+			found(best, piece)
+			rest[best] = without(rest[best], features)
+		}
+	}
+}
+
+func largestFirst(v *version, pairs []int) []int {
+	var blocks []int
+	for i, p := range pairs {
+		if p == none {
+			blocks = append(blocks, i)
+		}
+	}
+	slices.SortStableFunc(blocks, func(a, b int) int { return len(v.features[b]) - len(v.features[a]) })
+	return blocks
+}
