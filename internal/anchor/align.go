@@ -16,11 +16,7 @@ const (
 
 // followWords finds which new word each old word is: inside the families of blocks, then wherever the rest went.
 func (c *Comparison) followWords(v vocabulary) {
-	c.now = make([]int32, len(c.old.words))
-	for i := range c.now {
-		c.now[i] = none
-	}
-	c.taken = make([]bool, len(c.new.words))
+	c.now, c.was = slices.Repeat([]int32{none}, len(c.old.words)), slices.Repeat([]int32{none}, len(c.new.words))
 	c.at = make([][]int32, len(v))
 	for i, w := range c.new.words {
 		c.at[w.id] = append(c.at[w.id], int32(i))
@@ -76,7 +72,7 @@ func (c *Comparison) alignFamily(f family, ends []bool) {
 }
 
 func (c *Comparison) follow(old, new int32) {
-	c.now[old], c.taken[new] = new, true
+	c.now[old], c.was[new] = new, old
 }
 
 // row is the words of these blocks one after the other: where they stand in the version, and their ids.
@@ -101,7 +97,7 @@ func (c *Comparison) followStrays() {
 		s.olds, s.old = s.olds+1, i
 		found[k] = s
 	})
-	c.new.seeds(func(i int32) bool { return !c.taken[i] }, func(i int32, k seed) {
+	c.new.seeds(func(i int32) bool { return c.was[i] == none }, func(i int32, k seed) {
 		if s, ok := found[k]; ok {
 			s.news, s.new = s.news+1, i
 			found[k] = s
@@ -159,5 +155,5 @@ func (c *Comparison) followStray(old, new int32) {
 
 // loose says whether an old and a new word exist and have nobody yet.
 func (c *Comparison) loose(old, new int32) bool {
-	return old >= 0 && new >= 0 && int(old) < len(c.now) && int(new) < len(c.taken) && c.now[old] == none && !c.taken[new]
+	return old >= 0 && new >= 0 && int(old) < len(c.now) && int(new) < len(c.was) && c.now[old] == none && c.was[new] == none
 }

@@ -9,7 +9,7 @@ type Comparison struct {
 	to, from     [][]int   // families: all the new blocks an old one went to, and all the old ones a new one came from
 	moved        []bool    // of each new block: it left its place among the others
 	now          []int32   // of each old word the new word it is, or none
-	taken        []bool    // of each new word: an old word is it
+	was          []int32   // and of each new word the old one, or none
 	at           [][]int32 // where a word id occurs among the new words
 }
 

@@ -29,7 +29,7 @@ type Place struct {
 }
 
 // enough is the share of a passage that must survive for people to see it as the same passage, changed.
-const enough = 0.45
+const enough = 0.42
 
 // Find tells where a passage of the old version stands in the new one. One that is not inside its block is cut to it, and
 // widened to whole characters; of a block that does not exist every passage is Gone.
@@ -48,8 +48,8 @@ func (c *Comparison) Find(p Passage) Place {
 		return gone
 	}
 	best := c.followed(q)
-	if s, ok := c.quoted(q, best); ok {
-		best = s
+	if !best.whole() {
+		best = c.search(q, best)
 	}
 	if best.score < enough {
 		gone.Score = best.score
@@ -100,59 +100,10 @@ func (q *quote) weigh(i int) float64 {
 	return q.words[i].weight
 }
 
-// spot is a stretch of new words, and which words of a quote stand there: of each the new word or none.
-type spot struct {
-	now      []int32
-	from, to int32 // the first of the new words and the one behind the last
-	score    float64
-}
-
-// followed is the spot where most of a quote went, word by word, within one block.
-func (c *Comparison) followed(q quote) spot {
-	weights := map[int32]float64{}
-	best := int32(none)
-	for i := range q.words {
-		n := c.now[q.first+i]
-		if n == none {
-			continue
-		}
-		b := c.new.words[n].block
-		weights[b] += q.weigh(i) + 1e-6
-		if best == none || weights[b] > weights[best] {
-			best = b
-		}
-	}
-	now := make([]int32, len(q.words))
-	for i := range now {
-		now[i] = c.now[q.first+i]
-		if now[i] != none && c.new.words[now[i]].block != best {
-			now[i] = none
-		}
-	}
-	return c.measure(q, now)
-}
-
-// measure scores a spot. A little word between two words that were lost does not count: it may be any.
-func (c *Comparison) measure(q quote, now []int32) spot {
-	s := spot{now: now, from: none}
-	for i, n := range now {
-		if n == none {
-			continue
-		}
-		if s.from == none {
-			s.from, s.to = n, n+1
-		}
-		s.from, s.to = min(s.from, n), max(s.to, n+1)
-		s.score += q.weigh(i)
-	}
-	s.score /= q.weight
-	return s
-}
-
 func (c *Comparison) place(q quote, s spot) Place {
 	block := int(c.new.words[s.from].block)
-	p := Place{Changed, Passage{block, c.new.words[s.from].start, c.new.words[s.to-1].end}, min(s.score, 1)}
-	if s.score > 0.9999 {
+	p := Place{Changed, Passage{block, c.new.words[s.from].start, c.new.words[s.to-1].end}, s.score}
+	if s.score > allOfIt {
 		p.State = c.settled(q.Block, block)
 	}
 	if first := q.words[0]; s.now[0] == s.from && q.Start > first.start {
@@ -162,8 +113,4 @@ func (c *Comparison) place(q quote, s spot) Place {
 		p.End -= last.end - q.End
 	}
 	return p
-}
-
-func (c *Comparison) quoted(q quote, best spot) (spot, bool) {
-	return spot{}, false
 }

@@ -1,10 +1,6 @@
 package anchor
 
 import (
-	"slices"
-	"strings"
-	"unicode/utf8"
-
 	"samenspraak/internal/text"
 )
 
@@ -99,33 +95,17 @@ func (c *Comparison) diffFamily(f family, rows []Row) {
 	}
 	end := 0
 	for i, n := range f.new {
-		start := end
 		end += text.Length(c.new.blocks[n].Plain)
 		if i == len(f.new)-1 {
-			end = text.Length(new)
+			rows[n].Changes = fromZero(changes)
+			return
 		}
 		var mine []text.Change
 		mine, changes = cut(changes, end)
-		rows[n].Changes = rebase(mine)
-		_, changes = cut(changes, end+1)
-		end++
-		_ = start
+		rows[n].Changes, changes = fromZero(mine), withoutJoint(changes)
+		end += text.Length(joint)
 	}
 }
-
-func (v *version) join(blocks []int) string {
-	if len(blocks) == 1 {
-		return v.blocks[blocks[0]].Plain
-	}
-	var plain []string
-	for _, b := range blocks {
-		plain = append(plain, v.blocks[b].Plain)
-	}
-	return strings.Join(plain, " ")
-}
-
-var _ = slices.Sort[[]int]
-var _ = utf8.RuneCountInString
 
 // Count is how many blocks changed, came, went and moved. One that moved and changed counts as both.
 type Count struct{ Changed, Added, Deleted, Moved int }
@@ -151,10 +131,3 @@ func (c *Comparison) Count() Count {
 	}
 	return count
 }
-
-// cut cuts changes in two at a place of the new text. What changed across it is of the first part.
-func cut(changes []text.Change, at int) (before, after []text.Change) {
-	return changes, nil
-}
-
-func rebase(changes []text.Change) []text.Change { return changes }

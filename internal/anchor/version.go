@@ -17,7 +17,7 @@ type Block struct {
 	Plain string
 }
 
-// word is a word or sign of a version. Equal ids are equal words, whichever way quotes and dashes are typed.
+// word is a word or sign of a version. Equal ids are equal words, in capitals or not and however quotes and dashes are typed.
 type word struct {
 	id         int32
 	block      int32
@@ -92,12 +92,13 @@ func weigh(t text.Token) float64 {
 	return 1
 }
 
-// fold makes typographic quotes and dashes the plain ones, a code point for a code point.
+// fold makes letters small, and typographic quotes and dashes the plain ones, a code point for a code point.
 func fold(s string) string {
-	return strings.Map(foldRune, s)
+	return strings.Map(func(r rune) rune { return unicode.ToLower(plainSign(r)) }, s)
 }
 
-func foldRune(r rune) rune {
+// plainSign is a typographic quote or dash as it is on a keyboard.
+func plainSign(r rune) rune {
 	switch r {
 	case '‘', '’', '‚', '‛', '′', '`', '´':
 		return '\''

@@ -62,7 +62,7 @@ func Excerpt(s string, max int) string {
 // clipAt is the byte offset of the last place within max code points at which s may be cut.
 func clipAt(s string, max int) int {
 	end := byteOffset(s, max)
-	for end > 0 && end < len(s) && joined(s[:end], s[end:]) {
+	for end > 0 && end < len(s) && Joined(s[:end], s[end:]) {
 		_, size := utf8.DecodeLastRuneInString(s[:end])
 		end -= size
 	}
@@ -84,9 +84,9 @@ const (
 	firstMark       = '\u0300'
 )
 
-// joined says whether a reader sees the last code point of before and the first of after as one character: a letter and
+// Joined says whether a reader sees the last code point of before and the first of after as one character: a letter and
 // its marks, an emoji and what varies or joins it, the two halves of a flag.
-func joined(before, after string) bool {
+func Joined(before, after string) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	next, _ := utf8.DecodeRuneInString(after)
 	switch {

@@ -92,7 +92,7 @@ func staysInWord(before, r, after rune) bool {
 // characterSize is how many bytes of s a reader sees as its first character.
 func characterSize(s string) int {
 	_, size := utf8.DecodeRuneInString(s)
-	for size < len(s) && joined(s[:size], s[size:]) {
+	for size < len(s) && Joined(s[:size], s[size:]) {
 		_, width := utf8.DecodeRuneInString(s[size:])
 		size += width
 	}
@@ -103,7 +103,7 @@ func characterSize(s string) int {
 func Snap(s string, start, end int) (int, int) {
 	from := clipAt(s, start)
 	to := byteOffset(s, max(end, start))
-	for to < len(s) && to > 0 && joined(s[:to], s[to:]) {
+	for to < len(s) && to > 0 && Joined(s[:to], s[to:]) {
 		_, width := utf8.DecodeRuneInString(s[to:])
 		to += width
 	}
