@@ -30,7 +30,7 @@ const commentsAbout = `(
 	SELECT coalesce(sum(t.comment_count), 0)
 	FROM threads t
 	JOIN subjects s ON s.id = t.id
-	WHERE t.about_id = a.id AND ` + visible + `
+	WHERE (t.about_id = a.id OR t.about_id IN (SELECT id FROM passages WHERE action_id = a.id)) AND ` + visible + `
 )`
 
 // List gives a plan's actions in order.

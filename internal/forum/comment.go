@@ -15,6 +15,8 @@ import (
 type Comment struct {
 	ID           int64
 	Thread       int64
+	Passage      int64 // that its thread is about, or 0
+	Action       int64 // that its thread is about, itself or in a passage, or 0
 	Parent       int64 // the comment that opens the sub-thread, or 0
 	Answers      int64 // the reply it answers, if that is another than Parent
 	AnswersName  string
@@ -32,7 +34,9 @@ type Comment struct {
 	Hidden       bool
 	Held         bool // waits for a moderator; only its author and moderators see it
 	ReplyCount   int
-	Replies      []Comment `db:"-"`
+	CreditedIn   int         // the last version with a change that it led to, or 0
+	Suggestion   *Suggestion // nil when it proposes no words
+	Replies      []Comment   `db:"-"`
 }
 
 // Limits on comments.
@@ -138,8 +142,23 @@ func (s Comments) post(ctx context.Context, t *tx, a Actor, thread int64, in New
 	if err != nil {
 		return 0, err
 	}
-	t.record(Event{Kind: "comment.posted", Actor: a, Subject: id}, threadChannel(thread))
+	posted := Comment{ID: id, Thread: thread}
+	if into.AboutKind == "passage" {
+		posted.Passage, posted.Action = into.About, into.Action
+	}
+	t.recordComment("comment.posted", a, posted)
 	return id, nil
+}
+
+// recordComment puts what happened to a comment on record. One about a passage is news on the page of its action too.
+func (t *tx) recordComment(kind string, a Actor, c Comment) {
+	e := Event{Kind: kind, Actor: a, Subject: c.ID}
+	if c.Passage == 0 {
+		t.record(e, threadChannel(c.Thread))
+		return
+	}
+	e.Data = map[string]any{"passage": c.Passage}
+	t.record(e, threadChannel(c.Thread), actionChannel(c.Action))
 }
 
 // place finds where an answer goes: replies are one level deep, so an answer to a reply stands under the same comment and names the reply.
@@ -200,7 +219,7 @@ func (s Comments) Edit(ctx context.Context, a Actor, id int64, revision int, mar
 		if err != nil {
 			return err
 		}
-		t.record(Event{Kind: "comment.edited", Actor: a, Subject: id}, threadChannel(c.Thread))
+		t.recordComment("comment.edited", a, c)
 		return nil
 	})
 }
@@ -228,7 +247,7 @@ func (s Comments) Withdraw(ctx context.Context, a Actor, id int64) error {
 		if err != nil {
 			return err
 		}
-		t.record(Event{Kind: "comment.withdrawn", Actor: a, Subject: id}, threadChannel(c.Thread))
+		t.recordComment("comment.withdrawn", a, c)
 		return nil
 	})
 }
@@ -279,6 +298,8 @@ func (s Comments) History(ctx context.Context, a Actor, id int64) (Comment, []Re
 const commentColumns = `
 	c.id,
 	c.thread_id AS thread,
+	coalesce(passage.id, 0) AS passage,
+	coalesce(passage.action_id, t.about_id, 0) AS action,
 	coalesce(c.parent_id, 0) AS parent,
 	coalesce(c.answers_id, 0) AS answers,
 	coalesce(answered_author.display_name, '') AS answers_name,
@@ -289,7 +310,7 @@ const commentColumns = `
 	EXISTS (
 		SELECT FROM holders h
 		LEFT JOIN representatives r ON r.organisation_id = h.organisation_id AND r.account_id = s.author_id
-		WHERE h.action_id = t.about_id AND (h.contact_id = s.author_id OR r.account_id IS NOT NULL)
+		WHERE h.action_id = coalesce(passage.action_id, t.about_id) AND (h.contact_id = s.author_id OR r.account_id IS NOT NULL)
 	) AS is_holder,
 	EXISTS (
 		SELECT FROM roles
@@ -302,11 +323,19 @@ const commentColumns = `
 	withdrawal.at AS withdrawn_at,
 	s.hidden_by IS NOT NULL AS hidden,
 	s.audience = 'moderators' AS held,
-	c.reply_count`
+	c.reply_count,
+	coalesce((
+		SELECT max(credited.number)
+		FROM credits
+		JOIN versions credited ON credited.id = credits.version_id
+		WHERE credits.comment_id = c.id
+	), 0) AS credited_in,
+	` + suggestionOfComment + ` AS suggestion`
 
 const commentTables = `
 	JOIN subjects s ON s.id = c.id
 	JOIN threads t ON t.id = c.thread_id
+	LEFT JOIN passages passage ON passage.id = t.about_id
 	LEFT JOIN accounts author ON author.id = s.author_id
 	LEFT JOIN organisations organisation ON organisation.id = author.organisation_id
 	LEFT JOIN withdrawals withdrawal ON withdrawal.subject_id = c.id
@@ -347,7 +376,7 @@ func (s Comments) query(ctx context.Context, db querier, a Actor, from string, a
 	for i := range found {
 		if c := &found[i]; c.Gone() {
 			c.HTML, c.Markdown, c.Organisation, c.AnswersName = "", "", Text{}, ""
-			c.AuthorName, c.IsHolder, c.IsModerator = "", false, false
+			c.AuthorName, c.IsHolder, c.IsModerator, c.Suggestion = "", false, false, nil
 		}
 	}
 	return found, err

@@ -16,6 +16,7 @@
 //	repository.go    progress updates, meetings and documents
 //	thread.go        discussions; comment.go what is said in them
 //	proposal.go      commitments that members propose
+//	notification.go   what people are told
 //	houserule.go     the forum's rules and who accepted them
 //	planfile*.go     the plan format that import reads
 package forum

@@ -43,11 +43,15 @@ type Forum struct {
 	Organisations Organisations
 	Plans         Plans
 	Actions       Actions
+	Drafts        Drafts
+	Passages      Passages
+	Suggestions   Suggestions
 	Repository    Repository
 	Threads       Threads
 	Comments      Comments
 	Proposals     Proposals
 	HouseRules    HouseRules
+	Notifications Notifications
 	Subjects      Subjects
 	Channels      Channels
 }
@@ -71,11 +75,15 @@ func New(o Options) *Forum {
 	f.Organisations = Organisations{f}
 	f.Plans = Plans{f}
 	f.Actions = Actions{f}
+	f.Drafts = Drafts{f}
+	f.Passages = Passages{f}
+	f.Suggestions = Suggestions{f}
 	f.Repository = Repository{f}
 	f.Threads = Threads{f}
 	f.Comments = Comments{f}
 	f.Proposals = Proposals{f}
 	f.HouseRules = HouseRules{f}
+	f.Notifications = Notifications{f}
 	f.Subjects = Subjects{f}
 	f.Channels = Channels{f}
 	return f
@@ -134,10 +142,11 @@ func (f *Forum) writeOnce(ctx context.Context, fn func(t *tx) error) (map[string
 	return news, nil
 }
 
-// retryable tells a serialisation failure and a deadlock, after which Postgres has undone everything, from other errors.
+// retryable tells what the next attempt may not meet, after which Postgres has undone everything, from other errors: a serialisation
+// failure, a deadlock, and a passage that someone else marked at the same moment, whose thread the next attempt finds.
 func retryable(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01" || pg.ConstraintName == "passages_place_key")
 }
 
 // Tidy forgets what has had its time: ended sessions, abandoned sign-ins, parked forms, keys of forms, numbers that no page can ask for.
@@ -148,6 +157,7 @@ func (f *Forum) Tidy(ctx context.Context) error {
 		f.SignIns.Expire(ctx),
 		f.ParkedForms.Expire(ctx),
 		f.ForgetSubmissions(ctx),
+		f.Drafts.Tidy(ctx),
 		f.Channels.Trim(ctx),
 	)
 }

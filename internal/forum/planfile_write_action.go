@@ -240,7 +240,9 @@ func (w *planWriting) writeVersions(ctx context.Context) error {
 				said = append(said, versionSaid{a.ID, v.number, v.note, v.published, published, v.provenance})
 				continue
 			}
-			fresh = append(fresh, newVersion{a.ID, v.number, v.lang, published, v.note, v.markdown, v.provenance})
+			fresh = append(fresh, newVersion{
+				action: a.ID, number: v.number, lang: v.lang, published: published, note: v.note, markdown: v.markdown, rest: v.provenance,
+			})
 		}
 	}
 	if len(fresh) > 0 {

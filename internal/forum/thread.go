@@ -28,7 +28,9 @@ type Thread struct {
 	About        int64 // 0 when free-standing
 	AboutKind    string
 	AboutTitle   Text
-	AboutNumber  int // of an action in its plan
+	AboutNumber  int    // of an action in its plan
+	Action       int64  // the action that it is about, itself or in a passage; else 0
+	Quote        string // the words of the passage that it is about
 	CommentCount int
 	LastComment  *time.Time
 	Closed       bool
@@ -222,6 +224,8 @@ const threadColumns = `
 	coalesce(about.kind, '') AS about_kind,
 	coalesce(action.title, theme.title, about_plan.title, jsonb_build_object(coalesce(about.lang, 'nl'), proposal.title), '{}') AS about_title,
 	coalesce(action.number, 0) AS about_number,
+	coalesce(action.id, 0) AS action,
+	coalesce(passage.exact, '') AS quote,
 	t.comment_count,
 	t.last_comment_at AS last_comment,
 	closure.id IS NOT NULL AS closed,
@@ -234,7 +238,8 @@ const threadTables = `
 	LEFT JOIN accounts author ON author.id = s.author_id
 	LEFT JOIN plans p ON p.id = s.plan_id
 	LEFT JOIN subjects about ON about.id = t.about_id
-	LEFT JOIN actions action ON action.id = t.about_id
+	LEFT JOIN passages passage ON passage.id = t.about_id
+	LEFT JOIN actions action ON action.id = coalesce(passage.action_id, t.about_id)
 	LEFT JOIN themes theme ON theme.id = t.about_id
 	LEFT JOIN plans about_plan ON about_plan.id = t.about_id
 	LEFT JOIN proposals proposal ON proposal.id = t.about_id

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"samenspraak/internal/anchor"
 	"samenspraak/internal/text"
 )
 
@@ -33,30 +34,16 @@ type Block struct {
 	Number  int
 }
 
-// newVersion is a text that an import publishes.
+// newVersion is a text that is about to be published.
 type newVersion struct {
 	action    int64
 	number    int
 	lang      string
 	published time.Time
+	author    Actor // zero for an import
 	note      string
 	markdown  string
 	rest      map[string]any
-}
-
-// carryIDs gives each block the id of the block before it in the previous version that says the same, in order, each id once; the others keep 0.
-func carryIDs(blocks, previous []Block) {
-	type words struct{ kind, plain string }
-	free := map[words][]int64{}
-	for _, b := range previous {
-		free[words{b.Kind, b.Plain}] = append(free[words{b.Kind, b.Plain}], b.ID)
-	}
-	for i, b := range blocks {
-		w := words{b.Kind, b.Plain}
-		if ids := free[w]; len(ids) > 0 {
-			blocks[i].ID, free[w] = ids[0], ids[1:]
-		}
-	}
 }
 
 func blocksOf(markdown string) []Block {
@@ -67,7 +54,7 @@ func blocksOf(markdown string) []Block {
 	return blocks
 }
 
-// publish adds versions to actions, those of one action in the order of their numbers. Who calls it holds the actions' rows.
+// publish adds versions to actions, those of one action in the order of their numbers, and brings the passages of each forward.
 func publish(ctx context.Context, t *tx, versions []newVersion) error {
 	if len(versions) == 0 {
 		return nil
@@ -76,7 +63,10 @@ func publish(ctx context.Context, t *tx, versions []newVersion) error {
 	for _, v := range versions {
 		actions = append(actions, v.action)
 	}
-	newest, err := newestBlocks(ctx, t, actions)
+	if err := lockActions(ctx, t, actions); err != nil {
+		return err
+	}
+	newest, err := newestTexts(ctx, t, actions)
 	if err != nil {
 		return err
 	}
@@ -84,27 +74,67 @@ func publish(ctx context.Context, t *tx, versions []newVersion) error {
 	if err != nil {
 		return err
 	}
-	var all []blockRow
 	for i, v := range versions {
-		blocks := blocksOf(v.markdown)
-		carryIDs(blocks, newest[v.action])
-		if err := nameBlocks(ctx, t, blocks); err != nil {
+		next := versionText{id: ids[i], number: v.number, blocks: blocksOf(v.markdown)}
+		if err := succeed(ctx, t, v, newest[v.action], next); err != nil {
 			return err
 		}
-		newest[v.action] = blocks
-		for position, b := range blocks {
-			all = append(all, blockRow{Version: ids[i], Position: position, Block: b})
-		}
-		t.record(Event{Kind: "version.published", Subject: v.action, Data: map[string]any{"version": v.number}}, actionChannel(v.action))
+		newest[v.action] = next
 	}
-	return insertBlocks(ctx, t, all)
+	return nil
 }
 
-func newestBlocks(ctx context.Context, t *tx, actions []int64) (map[int64][]Block, error) {
+// lockActions keeps passages and other versions waiting until the transaction ends.
+func lockActions(ctx context.Context, t *tx, actions []int64) error {
+	_, err := t.Exec(ctx, `
+		SELECT id
+		FROM actions
+		WHERE id = ANY ($1)
+		ORDER BY id
+		FOR UPDATE`, actions)
+	return err
+}
+
+// versionText is a version as far as the next one needs it.
+type versionText struct {
+	id     int64
+	number int
+	blocks []Block
+}
+
+// succeed stores the blocks of a version, each under the id of the block it was in the one before, and finds that one's passages in it.
+func succeed(ctx context.Context, t *tx, v newVersion, before, next versionText) error {
+	compared := anchor.Compare(forAnchor(before.blocks), forAnchor(next.blocks))
+	for i, id := range compared.IDs() {
+		next.blocks[i].ID = id
+	}
+	if err := nameBlocks(ctx, t, next.blocks); err != nil {
+		return err
+	}
+	if err := insertBlocks(ctx, t, next); err != nil {
+		return err
+	}
+	t.record(Event{Kind: "version.published", Actor: v.author, Subject: v.action, Data: map[string]any{"version": v.number}}, actionChannel(v.action))
+	if before.id == 0 {
+		return nil
+	}
+	return bringForward(ctx, t, v.action, compared, before, next)
+}
+
+func forAnchor(blocks []Block) []anchor.Block {
+	given := make([]anchor.Block, len(blocks))
+	for i, b := range blocks {
+		given[i] = anchor.Block{ID: b.ID, Kind: b.Kind, Plain: b.Plain}
+	}
+	return given
+}
+
+// newestTexts gives the newest version of each action that has one.
+func newestTexts(ctx context.Context, t *tx, actions []int64) (map[int64]versionText, error) {
 	rows, err := t.Query(ctx, `
-		SELECT v.action_id, b.block_id, b.kind, b.plain
+		SELECT v.action_id, v.id, v.number, b.block_id, b.kind, b.plain
 		FROM (
-			SELECT DISTINCT ON (action_id) id, action_id
+			SELECT DISTINCT ON (action_id) id, action_id, number
 			FROM versions
 			WHERE action_id = ANY ($1)
 			ORDER BY action_id, number DESC
@@ -112,13 +142,15 @@ func newestBlocks(ctx context.Context, t *tx, actions []int64) (map[int64][]Bloc
 		JOIN blocks b ON b.version_id = v.id
 		ORDER BY v.action_id, b.position`, actions)
 	if err != nil {
-		return nil, fmt.Errorf("newest blocks: %w", err)
+		return nil, fmt.Errorf("newest texts: %w", err)
 	}
-	newest := map[int64][]Block{}
+	newest := map[int64]versionText{}
 	var action int64
+	var v versionText
 	var b Block
-	_, err = pgx.ForEachRow(rows, []any{&action, &b.ID, &b.Kind, &b.Plain}, func() error {
-		newest[action] = append(newest[action], b)
+	_, err = pgx.ForEachRow(rows, []any{&action, &v.id, &v.number, &b.ID, &b.Kind, &b.Plain}, func() error {
+		v.blocks = append(newest[action].blocks, b)
+		newest[action] = v
 		return nil
 	})
 	return newest, err
@@ -154,9 +186,9 @@ func insertVersions(ctx context.Context, t *tx, versions []newVersion) ([]int64,
 	batch := &pgx.Batch{}
 	for _, v := range versions {
 		batch.Queue(`
-			INSERT INTO versions (action_id, number, lang, published_at, note, markdown, provenance)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)
-			RETURNING id`, v.action, v.number, v.lang, v.published, v.note, v.markdown, v.rest)
+			INSERT INTO versions (action_id, number, lang, published_at, author_id, note, markdown, provenance)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8::jsonb, '{}'))
+			RETURNING id`, v.action, v.number, v.lang, v.published, v.author.id(), v.note, v.markdown, v.rest)
 	}
 	results := t.SendBatch(ctx, batch)
 	defer results.Close()
@@ -169,18 +201,12 @@ func insertVersions(ctx context.Context, t *tx, versions []newVersion) ([]int64,
 	return ids, nil
 }
 
-type blockRow struct {
-	Version  int64
-	Position int
-	Block
-}
-
-func insertBlocks(ctx context.Context, t *tx, rows []blockRow) error {
+func insertBlocks(ctx context.Context, t *tx, v versionText) error {
 	_, err := t.CopyFrom(ctx, pgx.Identifier{"blocks"},
 		[]string{"version_id", "position", "block_id", "kind", "depth", "ordered", "number", "html", "plain", "renderer"},
-		pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
-			r := rows[i]
-			return []any{r.Version, r.Position, r.ID, r.Kind, r.Depth, r.Ordered, r.Number, r.HTML, r.Plain, text.Renderer}, nil
+		pgx.CopyFromSlice(len(v.blocks), func(i int) ([]any, error) {
+			b := v.blocks[i]
+			return []any{v.id, i, b.ID, b.Kind, b.Depth, b.Ordered, b.Number, b.HTML, b.Plain, text.Renderer}, nil
 		}))
 	if err != nil {
 		return fmt.Errorf("blocks: %w", err)

@@ -5,23 +5,6 @@ import (
 	"testing"
 )
 
-func TestCarryIDs(t *testing.T) {
-	previous := []Block{
-		{ID: 1, Kind: "heading2", Plain: "Doel"}, {ID: 2, Kind: "paragraph", Plain: "Zelfde"}, {ID: 3, Kind: "paragraph", Plain: "Zelfde"}, {ID: 4, Kind: "paragraph", Plain: "Weg"},
-	}
-	blocks := []Block{
-		{Kind: "paragraph", Plain: "Zelfde"}, {Kind: "heading3", Plain: "Doel"}, {Kind: "paragraph", Plain: "Zelfde"}, {Kind: "paragraph", Plain: "Zelfde"}, {Kind: "heading2", Plain: "Doel"},
-	}
-	carryIDs(blocks, previous)
-	var ids []int64
-	for _, b := range blocks {
-		ids = append(ids, b.ID)
-	}
-	if want := []int64{2, 0, 3, 0, 1}; !slices.Equal(ids, want) {
-		t.Errorf("ids are %v, want %v: each once, in order, only where kind and words are the same", ids, want)
-	}
-}
-
 func TestPair(t *testing.T) {
 	known := []thing{
 		{ID: 1, Title: Text{NL: "Forum"}, Date: "2026-01-01", Position: 0},

@@ -1,0 +1,165 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/anchor"
+	"samenspraak/internal/text"
+)
+
+// standing is where a passage stands in a version, and the words it was made on.
+type standing struct {
+	Passage int64
+	Quote   anchor.Quote
+	State   anchor.State
+	Block   int64
+	Start   int
+	End     int
+	Score   float64
+}
+
+// bringForward finds the passages of a version in the next one, and tells those whose words became others.
+func bringForward(ctx context.Context, t *tx, action int64, compared *anchor.Comparison, before, next versionText) error {
+	rows, err := t.Query(ctx, `
+		SELECT n.passage_id, p.exact, p.prefix, p.suffix, n.state, coalesce(n.block_id, 0), coalesce(n.starts, 0), coalesce(n.ends, 0), n.score
+		FROM anchors n
+		JOIN passages p ON p.id = n.passage_id
+		WHERE n.version_id = $1
+		ORDER BY n.passage_id`, before.id)
+	if err != nil {
+		return fmt.Errorf("anchors: %w", err)
+	}
+	var s standing
+	var all []standing
+	var told []int64
+	_, err = pgx.ForEachRow(rows, []any{
+		&s.Passage, &s.Quote.Exact, &s.Quote.Prefix, &s.Quote.Suffix, &s.State, &s.Block, &s.Start, &s.End, &s.Score,
+	}, func() error {
+		now := s.in(compared, before, next)
+		if now.wordsAreOther(s) {
+			told = append(told, s.Passage)
+		}
+		all = append(all, now)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("anchors: %w", err)
+	}
+	if err := insertAnchors(ctx, t, next.id, all); err != nil {
+		return err
+	}
+	return tellOfPassages(ctx, t, told, next.number)
+}
+
+// in finds the passage in the next version: from where it stood, or, when that version had lost it, by its words,
+// since what is taken out of a draft is sometimes put back.
+func (s standing) in(compared *anchor.Comparison, before, next versionText) standing {
+	now := standing{Passage: s.Passage, Quote: s.Quote, State: anchor.Gone}
+	var found anchor.Passage
+	if s.State == anchor.Gone {
+		var ok bool
+		if found, ok = anchor.FindQuote(forAnchor(next.blocks), s.Quote); !ok {
+			return now
+		}
+		now.State, now.Score = anchor.Moved, 1
+	} else {
+		place := compared.Find(anchor.Passage{Block: indexOf(before.blocks, s.Block), Start: s.Start, End: s.End})
+		if place.State == anchor.Gone {
+			return now
+		}
+		found, now.State, now.Score = place.Passage, place.State, place.Score
+	}
+	block := next.blocks[found.Block]
+	now.Block, now.Start, now.End = block.ID, found.Start, found.End
+	switch same := text.Line(wordsAt(block.Plain, found.Start, found.End)) == text.Line(s.Quote.Exact); {
+	case same && now.State == anchor.Changed:
+		now.State, now.Score = anchor.Kept, 1 // it has become what it was made on again
+	case !same && now.State != anchor.Changed:
+		// Nothing happened to it in this version, but it was changed in an earlier one.
+		now.State, now.Score = anchor.Changed, min(now.Score, s.Score)
+	}
+	return now
+}
+
+// wordsAreOther tells whether this version changed what an earlier one had left alone.
+func (s standing) wordsAreOther(before standing) bool {
+	return s.State == anchor.Gone && before.State != anchor.Gone || s.State == anchor.Changed && before.State != anchor.Changed
+}
+
+func indexOf(blocks []Block, id int64) int {
+	for i, b := range blocks {
+		if b.ID == id {
+			return i
+		}
+	}
+	return 0
+}
+
+// wordsAt are the code points from start to end.
+func wordsAt(plain string, start, end int) string {
+	all := []rune(plain)
+	return string(all[min(start, len(all)):min(end, len(all))])
+}
+
+func insertAnchors(ctx context.Context, t *tx, version int64, all []standing) error {
+	_, err := t.CopyFrom(ctx, pgx.Identifier{"anchors"},
+		[]string{"passage_id", "version_id", "state", "block_id", "starts", "ends", "score"},
+		pgx.CopyFromSlice(len(all), func(i int) ([]any, error) {
+			s := all[i]
+			if s.State == anchor.Gone {
+				return []any{s.Passage, version, string(s.State), nil, nil, nil, 0.0}, nil
+			}
+			return []any{s.Passage, version, string(s.State), s.Block, s.Start, s.End, s.Score}, nil
+		}))
+	if err != nil {
+		return fmt.Errorf("anchors: %w", err)
+	}
+	return nil
+}
+
+// anchorNew notes where a new passage stands in the version it was made on, and in those that came out since.
+func anchorNew(ctx context.Context, t *tx, made madePassage) error {
+	texts, err := textsFrom(ctx, t, made.action, made.number)
+	if err != nil {
+		return err
+	}
+	now := standing{Passage: made.id, Quote: made.quote, State: anchor.Kept, Block: made.block.ID, Start: made.start, End: made.end, Score: 1}
+	for i, v := range texts {
+		if i > 0 {
+			before := texts[i-1]
+			now = now.in(anchor.Compare(forAnchor(before.blocks), forAnchor(v.blocks)), before, v)
+		}
+		if err := insertAnchors(ctx, t, v.id, []standing{now}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// textsFrom gives the versions of an action from one on, in order.
+func textsFrom(ctx context.Context, t *tx, action int64, number int) ([]versionText, error) {
+	rows, err := t.Query(ctx, `
+		SELECT v.id, v.number, b.block_id, b.kind, b.plain
+		FROM versions v
+		JOIN blocks b ON b.version_id = v.id
+		WHERE v.action_id = $1 AND v.number >= $2
+		ORDER BY v.number, b.position`, action, number)
+	if err != nil {
+		return nil, fmt.Errorf("texts: %w", err)
+	}
+	var all []versionText
+	var v versionText
+	var b Block
+	_, err = pgx.ForEachRow(rows, []any{&v.id, &v.number, &b.ID, &b.Kind, &b.Plain}, func() error {
+		if last := len(all) - 1; last < 0 || all[last].id != v.id {
+			all = append(all, versionText{id: v.id, number: v.number})
+		}
+		last := &all[len(all)-1]
+		last.blocks = append(last.blocks, b)
+		return nil
+	})
+	return all, err
+}

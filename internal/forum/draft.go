@@ -1,0 +1,364 @@
+package forum
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/anchor"
+	"samenspraak/internal/text"
+)
+
+// Draft is the text that will be an action's next version. All who may edit the action write in the same one.
+type Draft struct {
+	Action   int64
+	Base     int // the version that it was begun from
+	Revision int // grows with every save; 0 when nothing was saved since that version
+	Newest   int // version of the action; more than Base when that one was published beside the draft
+	Lang     string
+	Markdown string
+	Note     string // what changed and why, for the readers of the version
+	SavedBy  int64
+	SavedAt  *time.Time // nil when nothing was saved
+	ByName   string
+}
+
+// Editor is someone who has the draft open.
+type Editor struct {
+	Account int64
+	Name    string
+	At      time.Time // last seen writing
+}
+
+// Limits on drafts, in characters.
+const (
+	MaxVersion     = 200_000
+	MaxVersionNote = 2000
+	editorsSeenFor = 15 * time.Minute
+	keptRevisions  = 7 * 24 * time.Hour
+)
+
+// Drafts are what holders and moderators work on between two versions.
+type Drafts struct{ f *Forum }
+
+// mayEdit is the rule on an action's text: its holders, moderators and admins, until the plan is adopted. Others may not know that there is a draft.
+// Errors: NotFound, Refused when suspended, Closed after adoption.
+func mayEdit(ctx context.Context, db querier, a Actor, action int64) error {
+	if !a.SignedIn() {
+		return errNotFound
+	}
+	var phase string
+	err := db.QueryRow(ctx, `
+		SELECT p.phase
+		FROM actions a
+		JOIN subjects s ON s.id = a.id
+		JOIN plans p ON p.id = a.plan_id
+		WHERE a.id = @action AND `+visible, a.sees(pgx.NamedArgs{"action": action})).Scan(&phase)
+	if err != nil {
+		return translate(err)
+	}
+	if held, err := holds(ctx, db, a, action); err != nil || !held && !a.Curates() {
+		return errors.Join(err, errNotFound)
+	}
+	if err := a.mayContribute(); err != nil {
+		return err
+	}
+	if !(Action{PlanPhase: phase}).IsDraft() {
+		return Errorf(Closed, "draft.error.adopted")
+	}
+	return nil
+}
+
+// MayEdit tells whether the actor may work on the action's text now.
+func (s Drafts) MayEdit(ctx context.Context, a Actor, action int64) (bool, error) {
+	err := mayEdit(ctx, s.f.db, a, action)
+	if CodeOf(err) != "" {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Open gives the draft of an action, or the text of its newest version to begin from, and notes that the actor has it before them;
+// others are who else does. Errors: NotFound, Refused, Closed.
+func (s Drafts) Open(ctx context.Context, a Actor, action int64) (d Draft, others []Editor, err error) {
+	err = s.f.write(ctx, func(t *tx) error {
+		if err := mayEdit(ctx, t, a, action); err != nil {
+			return err
+		}
+		if d, err = openDraft(ctx, t, action); err != nil {
+			return err
+		}
+		if err := s.seen(ctx, t, a, action); err != nil {
+			return err
+		}
+		others, err = editors(ctx, t, action, t.now)
+		return err
+	})
+	return d, others, err
+}
+
+// Editors gives who had the draft of an action before them lately; for live news, which goes to those who may edit it.
+func (s Drafts) Editors(ctx context.Context, action int64) ([]Editor, error) {
+	return editors(ctx, s.f.db, action, s.f.Now())
+}
+
+// seen notes that someone is at work; the others hear of it when that is new.
+func (s Drafts) seen(ctx context.Context, t *tx, a Actor, action int64) error {
+	var before *time.Time
+	err := t.QueryRow(ctx, `
+		WITH before AS (
+			SELECT at FROM draft_editors WHERE action_id = $1 AND account_id = $2
+		)
+		INSERT INTO draft_editors AS e (action_id, account_id, at)
+		VALUES ($1, $2, $3)
+		ON CONFLICT (action_id, account_id) DO UPDATE SET at = excluded.at
+		RETURNING (SELECT at FROM before)`, action, a.Account, t.now).Scan(&before)
+	if err != nil {
+		return fmt.Errorf("editor: %w", err)
+	}
+	if before == nil || t.now.Sub(*before) > editorsSeenFor {
+		t.record(Event{Kind: "draft.opened", Actor: a, Subject: action}, draftChannel(action))
+	}
+	return nil
+}
+
+func editors(ctx context.Context, db querier, action int64, now time.Time) ([]Editor, error) {
+	rows, err := db.Query(ctx, `
+		SELECT e.account_id AS account, coalesce(a.display_name, '') AS name, e.at
+		FROM draft_editors e
+		JOIN accounts a ON a.id = e.account_id
+		WHERE e.action_id = $1 AND e.at > $2
+		ORDER BY e.account_id`, action, now.Add(-editorsSeenFor))
+	if err != nil {
+		return nil, fmt.Errorf("editors: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Editor])
+}
+
+// findDraft gives what the next save must have been made from: the draft, or the newest version when nothing was saved since.
+// A draft that an import left behind, by publishing a version beside it, is not that; its text is merged when it is next saved.
+func findDraft(ctx context.Context, db querier, action int64) (Draft, error) {
+	return oneDraft(ctx, db, "d.base = v.number", action)
+}
+
+// openDraft gives what an editor goes on with: the draft, also one that was left behind, or the newest version.
+func openDraft(ctx context.Context, db querier, action int64) (Draft, error) {
+	return oneDraft(ctx, db, "true", action)
+}
+
+func oneDraft(ctx context.Context, db querier, which string, action int64) (Draft, error) {
+	rows, err := db.Query(ctx, `
+		SELECT
+			v.action_id AS action,
+			coalesce(d.base, v.number) AS base,
+			coalesce(d.revision, 0) AS revision,
+			v.number AS newest,
+			v.lang,
+			coalesce(d.markdown, v.markdown) AS markdown,
+			coalesce(d.note, '') AS note,
+			coalesce(d.saved_by, 0) AS saved_by,
+			d.saved_at,
+			coalesce(saver.display_name, '') AS by_name
+		FROM versions v
+		LEFT JOIN drafts d ON d.action_id = v.action_id AND `+which+`
+		LEFT JOIN accounts saver ON saver.id = d.saved_by
+		WHERE v.action_id = $1
+		ORDER BY v.number DESC
+		LIMIT 1`, action)
+	if err != nil {
+		return Draft{}, fmt.Errorf("draft: %w", err)
+	}
+	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Draft])
+	return found, translate(err)
+}
+
+// Edited is a text as its editor has it, and what it was made from.
+type Edited struct {
+	Base     int
+	Revision int
+	Markdown string
+	Note     string
+}
+
+func (in *Edited) check() error {
+	var wrong problems
+	in.Markdown, in.Note = text.Clean(in.Markdown), text.Clean(in.Note)
+	switch length := text.Length(in.Markdown); {
+	case length == 0:
+		wrong.add("text", "draft.error.empty")
+	case length > MaxVersion:
+		wrong.add("text", "error.tooLong", "Max", MaxVersion)
+	}
+	if text.Length(in.Note) > MaxVersionNote {
+		wrong.add("note", "error.tooLong", "Max", MaxVersionNote)
+	}
+	return wrong.err()
+}
+
+// Save keeps the text of the draft, and gives the draft as it is then. Nothing of anyone else is ever written over:
+// Errors: Conflict when someone saved or published since this text was read, which Merge is for; Invalid, NotFound, Refused, Closed.
+func (s Drafts) Save(ctx context.Context, a Actor, action int64, in Edited) (saved Draft, err error) {
+	if err := in.check(); err != nil {
+		return Draft{}, err
+	}
+	err = s.f.write(ctx, func(t *tx) error {
+		saved, err = s.save(ctx, t, a, action, in)
+		return err
+	})
+	return saved, err
+}
+
+func (s Drafts) save(ctx context.Context, t *tx, a Actor, action int64, in Edited) (Draft, error) {
+	if err := mayEdit(ctx, t, a, action); err != nil {
+		return Draft{}, err
+	}
+	if err := lockActions(ctx, t, []int64{action}); err != nil {
+		return Draft{}, err
+	}
+	now, err := findDraft(ctx, t, action)
+	if err != nil {
+		return Draft{}, err
+	}
+	if now.Markdown == in.Markdown && now.Note == in.Note {
+		return now, s.seen(ctx, t, a, action)
+	}
+	if now.Base != in.Base || now.Revision != in.Revision {
+		return now, Errorf(Conflict, "draft.error.savedMeanwhile", "Name", now.ByName)
+	}
+	_, err = t.Exec(ctx, `
+		WITH kept AS (
+			INSERT INTO draft_revisions (action_id, base, revision, markdown, at)
+			SELECT @action, @base, coalesce(max(revision), 0) + 1, @markdown, @now
+			FROM draft_revisions
+			WHERE action_id = @action AND base = @base
+			RETURNING revision
+		)
+		INSERT INTO drafts AS d (action_id, base, revision, markdown, note, saved_by, saved_at)
+		SELECT @action, @base, kept.revision, @markdown, @note, @account, @now
+		FROM kept
+		ON CONFLICT (action_id) DO UPDATE SET
+			base = excluded.base,
+			revision = excluded.revision,
+			markdown = excluded.markdown,
+			note = excluded.note,
+			saved_by = excluded.saved_by,
+			saved_at = excluded.saved_at`,
+		pgx.NamedArgs{
+			"action": action, "base": in.Base, "markdown": in.Markdown, "note": in.Note,
+			"account": a.Account, "now": t.now,
+		})
+	if err != nil {
+		return Draft{}, fmt.Errorf("save: %w", err)
+	}
+	if now.SavedBy != a.Account {
+		t.record(Event{Kind: "draft.saved", Actor: a, Subject: action}, draftChannel(action))
+	}
+	if err := s.seen(ctx, t, a, action); err != nil {
+		return Draft{}, err
+	}
+	return findDraft(ctx, t, action)
+}
+
+// Merged is an editor's text brought together with what was saved or published meanwhile. Saving it from Now keeps both.
+type Merged struct {
+	Markdown string
+	Clashes  []text.Clash // where both changed the same sentences
+	Now      Draft
+}
+
+// Merge brings an editor's text together with what was saved or published since it was read. It keeps nothing. Errors: as Save, without Conflict.
+func (s Drafts) Merge(ctx context.Context, a Actor, action int64, in Edited) (Merged, error) {
+	if err := in.check(); err != nil {
+		return Merged{}, err
+	}
+	if err := mayEdit(ctx, s.f.db, a, action); err != nil {
+		return Merged{}, err
+	}
+	now, err := findDraft(ctx, s.f.db, action)
+	if err != nil {
+		return Merged{}, err
+	}
+	ancestor, err := s.ancestor(ctx, action, in, now)
+	if err != nil {
+		return Merged{}, err
+	}
+	merged := Merged{Now: now}
+	merged.Markdown, merged.Clashes = text.Merge(ancestor, in.Markdown, now.Markdown)
+	return merged, nil
+}
+
+// ancestor is the text that both were made from: the save that the editor read or, when a version came out since, the version before it.
+func (s Drafts) ancestor(ctx context.Context, action int64, in Edited, now Draft) (markdown string, err error) {
+	err = s.f.db.QueryRow(ctx, `
+		SELECT coalesce(
+			(SELECT markdown FROM draft_revisions WHERE action_id = $1 AND base = $2 AND revision = $3 AND base = $4),
+			(SELECT markdown FROM versions WHERE action_id = $1 AND number = $2),
+			''
+		)`, action, in.Base, in.Revision, now.Base).Scan(&markdown)
+	return markdown, err
+}
+
+// Discard throws the draft away, so that the next one begins from the newest version. revision is the one that was read.
+// Errors: NotFound, Refused, Closed; Conflict when someone saved meanwhile.
+func (s Drafts) Discard(ctx context.Context, a Actor, action int64, revision int) error {
+	return s.f.write(ctx, func(t *tx) error {
+		if err := mayEdit(ctx, t, a, action); err != nil {
+			return err
+		}
+		if err := lockActions(ctx, t, []int64{action}); err != nil {
+			return err
+		}
+		now, err := openDraft(ctx, t, action)
+		if err != nil {
+			return err
+		}
+		if now.Revision != revision {
+			return Errorf(Conflict, "draft.error.savedMeanwhile", "Name", now.ByName)
+		}
+		if now.Revision == 0 {
+			return nil
+		}
+		t.record(Event{Kind: "draft.discarded", Actor: a, Subject: action}, draftChannel(action))
+		_, err = t.Exec(ctx, `
+			DELETE FROM drafts
+			WHERE action_id = $1`, action)
+		return err
+	})
+}
+
+// replace puts words in place of a passage in the draft, if they can be found there; fits tells whether they could.
+func (s Drafts) replace(ctx context.Context, t *tx, a Actor, p Passage, words string) (fits bool, err error) {
+	if p.Gone() {
+		return false, nil
+	}
+	d, err := openDraft(ctx, t, p.Action)
+	if err != nil || d.Base != d.Newest {
+		return false, err
+	}
+	made, err := findBlock(ctx, t, NewPassage{Action: p.Action, Version: p.Version, Block: p.Block})
+	if err != nil {
+		return false, err
+	}
+	if err := made.choose(NewPassage{Quote: text.Line(p.Words), Start: p.Start, End: p.End}); err != nil {
+		return false, err
+	}
+	at, found := anchor.FindQuote([]anchor.Block{{Plain: d.Markdown}}, made.quote)
+	if !found {
+		return false, nil
+	}
+	all := []rune(d.Markdown)
+	markdown := string(all[:at.Start]) + words + string(all[at.End:])
+	_, err = s.save(ctx, t, a, p.Action, Edited{Base: d.Base, Revision: d.Revision, Markdown: text.Clean(markdown), Note: d.Note})
+	return err == nil, err
+}
+
+// Tidy forgets saves that nobody can still be working from.
+func (s Drafts) Tidy(ctx context.Context) error {
+	_, err := s.f.db.Exec(ctx, `
+		DELETE FROM draft_revisions
+		WHERE at < $1`, s.f.Now().Add(-keptRevisions))
+	return err
+}

@@ -1,0 +1,97 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Publication is a text that is to be the next version.
+type Publication struct {
+	Edited
+	Credits []int64 // comments that led to its changes
+}
+
+// Publish makes a text the next version of an action, finds the passages of the version before in it, and ends the draft. It gives the version's number.
+// Errors: as Save; Invalid too without a note, or when nothing changed.
+func (s Drafts) Publish(ctx context.Context, a Actor, action int64, in Publication) (number int, err error) {
+	if err := in.check(); err != nil {
+		return 0, err
+	}
+	if in.Note == "" {
+		return 0, &Error{Code: Invalid, Message: "error.invalid", Problems: []Problem{{Field: "note", Message: "draft.error.noNote"}}}
+	}
+	err = s.f.write(ctx, func(t *tx) error {
+		number, err = s.publish(ctx, t, a, action, in)
+		return err
+	})
+	return number, err
+}
+
+func (s Drafts) publish(ctx context.Context, t *tx, a Actor, action int64, in Publication) (int, error) {
+	d, err := s.save(ctx, t, a, action, in.Edited)
+	if err != nil {
+		return 0, err
+	}
+	same, err := isNewest(ctx, t, action, in.Markdown)
+	if err != nil {
+		return 0, err
+	}
+	if same {
+		return 0, &Error{Code: Invalid, Message: "error.invalid", Problems: []Problem{{Field: "text", Message: "draft.error.same"}}}
+	}
+	next := newVersion{action: action, number: d.Newest + 1, lang: d.Lang, published: t.now, author: a, note: in.Note, markdown: in.Markdown}
+	if err := publish(ctx, t, []newVersion{next}); err != nil {
+		return 0, err
+	}
+	if _, err := t.Exec(ctx, `
+		DELETE FROM drafts
+		WHERE action_id = $1`, action); err != nil {
+		return 0, fmt.Errorf("end draft: %w", err)
+	}
+	return next.number, credit(ctx, t, a, action, next.number, in.Credits)
+}
+
+func isNewest(ctx context.Context, t *tx, action int64, markdown string) (same bool, err error) {
+	err = t.QueryRow(ctx, `
+		SELECT markdown = $2
+		FROM versions
+		WHERE action_id = $1
+		ORDER BY number DESC
+		LIMIT 1`, action, markdown).Scan(&same)
+	return same, translate(err)
+}
+
+// credit notes which comments on the action's passages led to a change in a version, and tells their authors.
+func credit(ctx context.Context, t *tx, a Actor, action int64, number int, comments []int64) error {
+	rows, err := t.Query(ctx, `
+		INSERT INTO credits (version_id, comment_id, by_id)
+		SELECT v.id, c.id, $4
+		FROM comments c
+		JOIN subjects s ON s.id = c.id AND s.hidden_by IS NULL
+		JOIN threads t ON t.id = c.thread_id
+		JOIN passages p ON p.id = t.about_id
+		JOIN versions v ON v.action_id = p.action_id AND v.number = $2
+		WHERE p.action_id = $1
+			AND c.id = ANY ($3)
+			AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = c.id)
+		ORDER BY c.id
+		RETURNING comment_id`, action, number, comments, a.Account)
+	if err != nil {
+		return fmt.Errorf("credit: %w", err)
+	}
+	credited, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return fmt.Errorf("credit: %w", err)
+	}
+	_, err = t.Exec(ctx, `
+		INSERT INTO notifications (account_id, kind, subject_id, data, at)
+		SELECT author_id, 'comment.credited', id, jsonb_build_object('version', $2::integer), $4::timestamptz
+		FROM subjects
+		WHERE id = ANY ($1) AND author_id <> $3`, credited, number, a.Account, t.now)
+	if err != nil {
+		return fmt.Errorf("tell of credits: %w", err)
+	}
+	return nil
+}
