@@ -22,6 +22,8 @@ type Page struct {
 	Section     string // the menu item that is current: plan, proposals, threads, ...
 	Actor       forum.Actor
 	CSRF        string
+	Unread      int  // pieces of news that the viewer has not read
+	Edits       bool // the viewer decides on suggestions for the action that the page is about
 	Strip       Strip
 	Notice      string // one sentence on what was just done
 	Styles      string

@@ -33,6 +33,7 @@ var atRunTime = map[string][]string{
 	"privacy.data.":     privacyRows,
 	"privacy.why.":      privacyRows,
 	"privacy.howLong.":  privacyRows,
+	"notification.":     {"passage.changed", "passage.deleted", "suggestion.accepted", "suggestion.declined", "comment.credited"},
 	"role.":             {"member", "coalition", "moderator", "admin", "holder"},
 }
 
@@ -40,7 +41,9 @@ var atRunTime = map[string][]string{
 var ofFiles = []string{"document.is.", "meeting.is."}
 
 // notKeys look like keys but are kinds of events.
-var notKeys = []string{"session.ended"}
+var notKeys = []string{
+	"session.ended", "version.published", "passage.changed", "passage.deleted", "suggestion.accepted", "suggestion.declined", "comment.credited",
+}
 
 // keyLike is what a key looks like: nouns with dots between.
 var keyLike = regexp.MustCompile(`^[a-z][A-Za-z]+(\.[A-Za-z_0-9]+)+$`)

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -41,7 +42,7 @@ func TestSeed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if stats != (forum.PlanStats{Comments: 156, Threads: 12, Proposals: 14}) {
+		if stats != (forum.PlanStats{Comments: 156, Threads: 33, Proposals: 14}) {
 			t.Errorf("stats are %+v", stats)
 		}
 		var last time.Time
@@ -57,15 +58,15 @@ func TestSeed(t *testing.T) {
 			t.Errorf("%d comments are older than the one before them", n)
 		}
 	})
-	t.Run("replies stand under what they answer, and a quote leads its comment", func(t *testing.T) {
-		if n := count(`SELECT count(*) FROM comments WHERE parent_id IS NOT NULL`); n != 115 {
+	t.Run("replies stand under what they answer, and a comment that quotes the text stands beside it", func(t *testing.T) {
+		if n := count(`SELECT count(*) FROM comments WHERE parent_id IS NOT NULL`); n != 113 {
 			t.Errorf("%d replies", n)
 		}
 		if n := count(`SELECT count(*) FROM comments WHERE answers_id IS NOT NULL AND answers_id <> parent_id`); n == 0 {
 			t.Error("no reply names the reply that it answers")
 		}
-		if n := count(`SELECT count(*) FROM comments WHERE html LIKE '<blockquote>%'`); n != 22 {
-			t.Errorf("%d comments lead with a quote", n)
+		if n := count(`SELECT count(*) FROM passages`); n != 22 {
+			t.Errorf("%d passages", n)
 		}
 	})
 	t.Run("holders answer for their actions", func(t *testing.T) {
@@ -89,6 +90,25 @@ func TestSeed(t *testing.T) {
 			JOIN events posted ON posted.subject_id = c.id AND posted.kind = 'comment.posted'
 			WHERE published.kind = 'version.published' AND published.data->>'version' = '2' AND posted.at < published.at AND posted.id < published.id`); n == 0 {
 			t.Error("nobody did")
+		}
+	})
+	t.Run("what people said of the first version stands where the second has it", func(t *testing.T) {
+		states := map[string]int{}
+		for number := 1; number <= 6; number++ {
+			action, err := f.Actions.ByNumber(ctx, forum.Actor{}, plan.Slug, number)
+			if err != nil {
+				t.Fatal(err)
+			}
+			passages, err := f.Passages.On(ctx, forum.Actor{}, action.ID, action.Current.Number)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range passages {
+				states[p.State]++
+			}
+		}
+		if want := map[string]int{"kept": 16, "changed": 3, "deleted": 3}; !maps.Equal(states, want) {
+			t.Errorf("states are %v, want %v", states, want)
 		}
 	})
 	t.Run("people sign in as whom they are", func(t *testing.T) {

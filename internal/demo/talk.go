@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -34,7 +35,8 @@ type comment struct {
 }
 
 type quote struct {
-	Text string `json:"text"`
+	Version int    `json:"version"`
+	Text    string `json:"text"`
 }
 
 type proposal struct {
@@ -91,23 +93,28 @@ func (s *seeding) talk(ctx context.Context) error {
 	return nil
 }
 
-// thread opens a thread about an action with its first comment; the others follow.
+// thread says what was said in a thread about an action. A comment that quotes the text stands beside those words, with the answers to it;
+// the others are the thread, which its first opens.
 func (s *seeding) thread(t thread, action int64) []deed {
-	var id int64
-	comments := map[string]int64{}
+	var opened int64
+	said := map[string]place{}
 	var deeds []deed
-	for n, c := range t.Comments {
+	for _, c := range t.Comments {
 		deeds = append(deeds, deed{s.shift.time(c.Created), func(ctx context.Context) (err error) {
-			in := forum.NewComment{Key: "example-" + c.ID, Markdown: c.markdown(), Lang: c.Lang}
-			if n == 0 {
-				id, comments[c.ID], err = s.open(ctx, c, forum.NewThread{Plan: s.plan.ID, About: action, Title: t.Title, First: in})
-				return err
+			in := forum.NewComment{Key: "example-" + c.ID, Markdown: c.Text, Lang: c.Lang}
+			to := said[cmp.Or(c.InReplyTo, c.ReplyTo)]
+			switch {
+			case c.Quote != nil:
+				said[c.ID], err = s.comment(ctx, c, action, in)
+			case to.comment != 0:
+				in.Parent = to.comment
+				said[c.ID], err = s.answer(ctx, c, to.thread, in)
+			case opened == 0:
+				said[c.ID], err = s.open(ctx, c, forum.NewThread{Plan: s.plan.ID, About: action, Title: t.Title, First: in})
+				opened = said[c.ID].thread
+			default:
+				said[c.ID], err = s.answer(ctx, c, opened, in)
 			}
-			in.Parent = comments[c.ReplyTo]
-			if c.InReplyTo != "" {
-				in.Parent = comments[c.InReplyTo]
-			}
-			comments[c.ID], err = s.f.Comments.Post(ctx, s.actors[c.Author], id, in)
 			if err != nil {
 				return fmt.Errorf("%s: %w", c.ID, err)
 			}
@@ -117,24 +124,43 @@ func (s *seeding) thread(t thread, action int64) []deed {
 	return deeds
 }
 
-func (s *seeding) open(ctx context.Context, c comment, in forum.NewThread) (thread, first int64, err error) {
-	thread, err = s.f.Threads.Open(ctx, s.actors[c.Author], in)
+// place is where something was said.
+type place struct{ thread, comment int64 }
+
+// comment comments on the words that are quoted, in the version in which they stood.
+func (s *seeding) comment(ctx context.Context, c comment, action int64, in forum.NewComment) (place, error) {
+	version, err := s.f.Actions.Version(ctx, forum.Actor{}, action, c.Quote.Version)
 	if err != nil {
-		return 0, 0, fmt.Errorf("%s: %w", c.ID, err)
+		return place{}, err
 	}
-	page, err := s.f.Comments.Page(ctx, s.actors[c.Author], thread, forum.CommentQuery{})
-	if err != nil {
-		return 0, 0, fmt.Errorf("%s: %w", c.ID, err)
+	for _, b := range version.Blocks {
+		if !strings.Contains(b.Plain, c.Quote.Text) {
+			continue
+		}
+		id, err := s.f.Passages.Comment(ctx, s.actors[c.Author], forum.NewPassage{
+			Action: action, Version: c.Quote.Version, Block: b.ID, Quote: c.Quote.Text, First: in,
+		})
+		if err != nil {
+			return place{}, err
+		}
+		found, err := s.f.Comments.Find(ctx, s.actors[c.Author], id)
+		return place{found.Thread, id}, err
 	}
-	return thread, page.First(), nil
+	return place{}, fmt.Errorf("version %d does not say %q", c.Quote.Version, c.Quote.Text)
 }
 
-// markdown is what was said, after the words it is about.
-func (c comment) markdown() string {
-	if c.Quote == nil {
-		return c.Text
+func (s *seeding) answer(ctx context.Context, c comment, thread int64, in forum.NewComment) (place, error) {
+	id, err := s.f.Comments.Post(ctx, s.actors[c.Author], thread, in)
+	return place{thread, id}, err
+}
+
+func (s *seeding) open(ctx context.Context, c comment, in forum.NewThread) (place, error) {
+	thread, err := s.f.Threads.Open(ctx, s.actors[c.Author], in)
+	if err != nil {
+		return place{}, err
 	}
-	return "> " + strings.ReplaceAll(c.Quote.Text, "\n", "\n> ") + "\n\n" + c.Text
+	page, err := s.f.Comments.Page(ctx, s.actors[c.Author], thread, forum.CommentQuery{})
+	return place{thread, page.First()}, err
 }
 
 func (s *seeding) propose(ctx context.Context, p proposal, about forum.ActionLine) error {

@@ -2,7 +2,6 @@ package forum
 
 import (
 	"context"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
@@ -15,7 +14,7 @@ type Clipping struct {
 	Version int
 	Lang    string
 	Before  string // the words of one block, in three parts
-	Quote   string // what the comment quotes from them, or ""
+	Quote   string // those that the comment is about, or ""
 	After   string
 	Comment Comment // zero when nobody spoke yet
 	Said    string  // the comment's first words, without what it quotes
@@ -39,16 +38,20 @@ func MostDiscussed(actions []ActionLine) (found ActionLine, ok bool) {
 	return found, len(actions) > 0
 }
 
-// Clipping gives a piece of an action's text and the latest comment about it, preferably one that quotes the text.
+// Clipping gives a piece of an action's text and the latest comment about it, preferably one about words in the text.
 // Errors: NotFound.
 func (s Actions) Clipping(ctx context.Context, a Actor, action ActionLine) (Clipping, error) {
 	version, err := s.Version(ctx, a, action.ID, action.Version)
 	if err != nil {
 		return Clipping{}, err
 	}
+	passages, err := s.f.Passages.On(ctx, a, action.ID, action.Version)
+	if err != nil {
+		return Clipping{}, err
+	}
 	latest, err := s.f.Comments.query(ctx, s.f.db, a, `
 		FROM comments c`+commentTables+`
-		WHERE t.about_id = @action
+		WHERE (t.about_id = @action OR passage.action_id = @action)
 			AND s.audience = 'public'
 			AND s.hidden_by IS NULL
 			AND withdrawal.at IS NULL
@@ -57,29 +60,33 @@ func (s Actions) Clipping(ctx context.Context, a Actor, action ActionLine) (Clip
 	if err != nil {
 		return Clipping{}, err
 	}
-	return clip(version, latest), nil
+	return clip(version, passages, latest), nil
 }
 
-// clip chooses: the newest comment that quotes one of the blocks, beside that block; else the newest comment beside a block of a fair length.
-func clip(v Version, latest []Comment) Clipping {
+// clip chooses: the newest comment about words that stand in the text, beside their block; else the newest comment beside a block of a fair length.
+func clip(v Version, passages []Passage, latest []Comment) Clipping {
 	for _, c := range latest {
-		quote, rest := splitQuote(c.Markdown)
-		for _, b := range v.Blocks {
-			if before, after, found := strings.Cut(b.Plain, quote); found && quote != "" && utf8.RuneCountInString(b.Plain) <= clippingMax {
-				return Clipping{
-					Version: v.Number, Lang: v.Lang, Before: before, Quote: quote, After: after,
-					Comment: c, Said: text.Excerpt(text.Plain(rest), clippingExcerpt),
-				}
+		for _, p := range passages {
+			b, found := v.Block(p.Block)
+			if p.ID != c.Passage || p.Gone() || !found || utf8.RuneCountInString(b.Plain) > clippingMax {
+				continue
+			}
+			all := []rune(b.Plain)
+			return Clipping{
+				Version: v.Number, Lang: v.Lang, Before: string(all[:p.Start]), Quote: string(all[p.Start:p.End]), After: string(all[p.End:]),
+				Comment: c, Said: said(c),
 			}
 		}
 	}
 	clipping := Clipping{Version: v.Number, Lang: v.Lang, Before: text.Excerpt(openingWords(v.Blocks), clippingMax)}
 	if len(latest) > 0 {
-		_, rest := splitQuote(latest[0].Markdown)
-		clipping.Comment, clipping.Said = latest[0], text.Excerpt(text.Plain(rest), clippingExcerpt)
+		clipping.Comment, clipping.Said = latest[0], said(latest[0])
 	}
 	return clipping
 }
+
+// said is a comment's first words, without what it quotes.
+func said(c Comment) string { return text.Excerpt(text.Plain(ownWords(c.Markdown)), clippingExcerpt) }
 
 // openingWords is the first paragraph that is long enough to say something, else the first one.
 func openingWords(blocks []Block) string {
@@ -96,15 +103,4 @@ func openingWords(blocks []Block) string {
 		}
 	}
 	return first
-}
-
-// splitQuote takes the quotation with which a comment may begin from what its author says.
-func splitQuote(markdown string) (quote, rest string) {
-	var quoted []string
-	lines := strings.Split(markdown, "\n")
-	for len(lines) > 0 && strings.HasPrefix(lines[0], ">") {
-		quoted = append(quoted, strings.TrimSpace(strings.TrimPrefix(lines[0], ">")))
-		lines = lines[1:]
-	}
-	return strings.Trim(strings.Join(quoted, " "), " \"“”"), strings.TrimSpace(strings.Join(lines, "\n"))
 }

@@ -46,6 +46,19 @@ type newVersion struct {
 	rest      map[string]any
 }
 
+// Block gives one of the version's blocks by its id.
+func (v Version) Block(id int64) (Block, bool) {
+	for _, b := range v.Blocks {
+		if b.ID == id {
+			return b, true
+		}
+	}
+	return Block{}, false
+}
+
+// Pieces cuts the block's HTML at these offsets into Plain, so that marks can be put around its words.
+func (b Block) Pieces(cuts []int) []text.Piece { return text.Pieces(b.HTML, cuts) }
+
 func blocksOf(markdown string) []Block {
 	var blocks []Block
 	for _, b := range text.Document(markdown) {

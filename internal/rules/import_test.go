@@ -30,7 +30,7 @@ var imports = map[string]may{
 	"internal/live":           {theirs: []string{"github.com/redis/go-redis/v9", "github.com/fasthttp/websocket", "github.com/gofiber/websocket/v2", "golang.org/x/sys"}},
 	"internal/live/livebench": {ours: []string{"internal/live"}, theirs: anyone},
 	"internal/text":           {theirs: anyone},
-	"internal/anchor":         {theirs: anyone},
+	"internal/anchor":         {ours: []string{"internal/text"}, theirs: anyone},
 	"internal/config":         {theirs: anyone},
 	"internal/embedded":       {theirs: anyone},
 	"internal/devidp":         {theirs: anyone},
@@ -43,7 +43,7 @@ var imports = map[string]may{
 	"internal/rules":          {},
 	"frontend":                {theirs: anyone},
 	"frontend/locales":        {theirs: anyone},
-	"frontend/views":          {ours: []string{"internal/forum", "frontend/locales"}, theirs: anyone},
+	"frontend/views":          {ours: []string{"internal/forum", "internal/text", "frontend/locales"}, theirs: anyone},
 	"migrations":              {theirs: anyone},
 }
 

@@ -11,7 +11,24 @@ import (
 	"samenspraak/internal/forum"
 )
 
+// action shows an action with its newest text.
 func (s *Server) action(c *fiber.Ctx) error {
+	if old := c.Query("version"); old != "" { // where versions were once
+		return c.Redirect(views.InLanguage(fmt.Sprintf("/actions/%s/versions/%d", c.Params("id"), formID(old)), at(c).lang), fiber.StatusMovedPermanently)
+	}
+	return s.showAction(c, 0)
+}
+
+// actionVersion shows an action with the text of one version: the permanent address of that version.
+func (s *Server) actionVersion(c *fiber.Ctx) error {
+	number, err := id(c, "number")
+	if err != nil {
+		return err
+	}
+	return s.showAction(c, int(number))
+}
+
+func (s *Server) showAction(c *fiber.Ctx, version int) error {
 	number, err := id(c, "id")
 	if err != nil {
 		return err
@@ -20,12 +37,12 @@ func (s *Server) action(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := views.ActionPage{Page: s.page(c, "plan", ""), Action: action, Version: action.Current}
+	p := views.ActionPage{Page: s.page(c, "plan", ""), Action: action}
 	p.Title = p.T("action.numbered", "Number", action.Number, "Title", p.In(action.Title))
 	if p.Strip.Href != "/plans/"+action.PlanSlug {
 		p.Section = "plans"
 	}
-	if err := s.chooseVersion(c, &p); err != nil {
+	if err := s.fillText(c, &p, version); err != nil {
 		return err
 	}
 	p.Proposals, _, err = s.Forum.Proposals.List(c.UserContext(), at(c).Actor, forum.ProposalQuery{Action: action.ID})
@@ -39,20 +56,43 @@ func (s *Server) action(c *fiber.Ctx) error {
 	return s.render(c, fiber.StatusOK, views.Action(p))
 }
 
-// chooseVersion takes the version that the address names, and marks what changed since the one before it.
-func (s *Server) chooseVersion(c *fiber.Ctx, p *views.ActionPage) (err error) {
-	ctx, a := c.UserContext(), at(c).Actor
-	if asked := c.Query("version"); asked != "" && asked != strconv.Itoa(p.Version.Number) {
-		number, err := strconv.Atoi(asked)
-		if err != nil {
-			return fiber.ErrNotFound
-		}
-		if p.Version, err = s.Forum.Actions.Version(ctx, a, p.Action.ID, number); err != nil {
+// fillText reads a version with its passages, and what the viewer may do with it; version 0 is the newest.
+func (s *Server) fillText(c *fiber.Ctx, p *views.ActionPage, version int) (err error) {
+	ctx, a, action := c.UserContext(), at(c).Actor, p.Action
+	channel := "action:" + strconv.FormatInt(action.ID, 10)
+	last, err := s.Forum.Channels.Last(ctx, []string{channel}) // before the passages, as in talk
+	if err != nil {
+		return err
+	}
+	p.Text = views.VersionText{Version: action.Current, Action: action.ID, Newest: action.Current.Number, After: last[channel]}
+	if version != 0 && version != action.Current.Number {
+		if p.Text.Version, err = s.Forum.Actions.Version(ctx, a, action.ID, version); err != nil {
 			return err
 		}
 	}
-	before, err := s.versionBefore(ctx, a, p.Action, p.Version.Number)
-	p.Changed = views.Changed(p.Version, before)
+	before, err := s.versionBefore(ctx, a, action, p.Text.Number)
+	if err != nil {
+		return err
+	}
+	p.Text.Changed = views.Changed(p.Text.Version, before)
+	if p.Text.Passages, err = s.Forum.Passages.On(ctx, a, action.ID, p.Text.Number); err != nil {
+		return err
+	}
+	if p.Credited, err = s.Forum.Suggestions.Credited(ctx, a, action.ID, p.Text.Number); err != nil {
+		return err
+	}
+	if p.Edits, err = s.Forum.Drafts.MayEdit(ctx, a, action.ID); err != nil {
+		return err
+	}
+	if a.Curates() {
+		uncertain, err := s.Forum.Passages.Uncertain(ctx, a, action.Plan)
+		if err != nil {
+			return err
+		}
+		p.Uncertain = len(uncertain)
+	}
+	main, err := s.Forum.Threads.Main(ctx, a, action.ID)
+	p.Text.Open = err == nil && main.OpenTo(a)
 	return err
 }
 

@@ -84,6 +84,15 @@ func (s *Server) postIn(c *fiber.Ctx, thread int64, in forum.NewComment) error {
 	if err != nil {
 		return err
 	}
+	if c.FormValue("beside") != "" {
+		comment, err := s.Forum.Comments.Find(c.UserContext(), at(c).Actor, posted)
+		if err != nil {
+			return err
+		}
+		if comment.Passage != 0 {
+			return s.answerBeside(c, comment)
+		}
+	}
 	return s.answerPosted(c, posted, "posted")
 }
 
@@ -210,6 +219,7 @@ func (s *Server) replyForm(c *fiber.Ctx) error {
 	}
 	v, w := at(c), s.words(at(c).lang)
 	f := s.newReplyForm(v, found.ID)
+	f.Beside = c.Query("beside") != ""
 	if c.Query("quote") != "" {
 		f.Text = text.Quoted(found.Markdown)
 	}

@@ -15,6 +15,7 @@ import (
 	"samenspraak/frontend/views"
 	"samenspraak/internal/forum"
 	"samenspraak/internal/live"
+	"samenspraak/internal/text"
 )
 
 // live takes the websocket of a page: who it is, and that it comes from our own page, is settled before the upgrade.
@@ -86,6 +87,8 @@ func (src source) Load(ctx context.Context, channel string, after, to int64, var
 		return src.threadNews(ctx, id, log, variant)
 	case "proposals":
 		return src.proposalNews(ctx, id, log, variant)
+	case "action":
+		return src.actionNews(ctx, id, log, variant)
 	case "person":
 		return personNews(log), nil
 	}
@@ -157,6 +160,84 @@ func commentPut(ctx context.Context, p views.Page, c forum.Comment, n forum.News
 		put.Say = p.T("comment.say", "Name", c.AuthorName)
 	}
 	return put, nil
+}
+
+// actionNews are notes beside the text, each as it is now, and the next version. Everything else about an action is rare and changes much.
+func (src source) actionNews(ctx context.Context, action int64, log []forum.News, lang string) ([]live.News, error) {
+	last := map[int64]int64{} // of each passage
+	var ids []int64
+	for _, n := range log {
+		if passage := passageOf(n); passage != 0 {
+			if _, seen := last[passage]; !seen {
+				ids = append(ids, passage)
+			}
+			last[passage] = n.N
+		}
+	}
+	found, err := src.s.Forum.Passages.FindAll(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[int64]forum.Passage{}
+	for _, p := range found {
+		byID[p.ID] = p
+	}
+	page := src.s.plainPage(lang)
+	news := make([]live.News, 0, len(log))
+	for _, n := range log {
+		passage := passageOf(n)
+		found, known := byID[passage]
+		var item live.News
+		switch {
+		case n.Kind == "version.published":
+			item, err = versionPut(ctx, page, action, n)
+		case passage == 0:
+			item = live.News{N: n.N, Op: live.Reload}
+		case !known || last[passage] != n.N:
+			item = live.News{N: n.N, Op: live.None}
+		default:
+			item, err = notePut(ctx, page, found, n.N)
+			item.Say = page.T("passage.say", "Words", text.Excerpt(found.Exact, 60))
+		}
+		if err != nil {
+			return nil, err
+		}
+		news = append(news, item)
+	}
+	return news, nil
+}
+
+// passageOf is the passage that news on an action's channel is about, or 0.
+func passageOf(n forum.News) int64 {
+	if strings.HasPrefix(n.Kind, "passage.") {
+		return n.Subject
+	}
+	return whole(n.Data["passage"])
+}
+
+// notePut is what people say of a passage, as it stands beside the text.
+func notePut(ctx context.Context, p views.Page, passage forum.Passage, n int64) (live.News, error) {
+	var html strings.Builder
+	if err := views.Note(p, passage, n, false).Render(ctx, &html); err != nil {
+		return live.News{}, err
+	}
+	return live.News{
+		N: n, Op: live.Put, ID: "note-" + strconv.FormatInt(passage.ID, 10), In: views.NotesID(passage),
+		Key: views.NoteKey(passage), Rev: n, HTML: html.String(), Hide: passage.Count == 0,
+	}, nil
+}
+
+// versionPut says on open pages that a version came out, and leaves what is being read and typed alone.
+func versionPut(ctx context.Context, p views.Page, action int64, n forum.News) (live.News, error) {
+	number := int(whole(n.Data["version"]))
+	var html strings.Builder
+	if err := views.VersionNews(p, action, number, n.N).Render(ctx, &html); err != nil {
+		return live.News{}, err
+	}
+	return live.News{
+		N: n.N, Op: live.Put, ID: "version-out-" + strconv.FormatInt(action, 10), In: "version-news-" + strconv.FormatInt(action, 10),
+		Key: "0", Rev: n.N, HTML: html.String(), Say: p.T("action.versionOut", "Number", number),
+	}, nil
 }
 
 func (src source) proposalNews(ctx context.Context, plan int64, log []forum.News, lang string) ([]live.News, error) {

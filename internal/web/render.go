@@ -24,7 +24,17 @@ func (s *Server) page(c *fiber.Ctx, section, title string) views.Page {
 	p.CSRF = s.csrf(v)
 	p.Strip = s.strip(c, p.Words)
 	p.Notice = notice(p.Words, c.Query("done"))
+	p.Unread = s.unread(c)
 	return p
+}
+
+// unread counts the viewer's news. A page without that number is better than none.
+func (s *Server) unread(c *fiber.Ctx) int {
+	n, err := s.Forum.Notifications.Unread(c.UserContext(), at(c).Actor)
+	if err != nil {
+		s.Log.Warn("unread notifications", "error", err)
+	}
+	return n
 }
 
 // plainPage is a page that nobody in particular looks at; live frames are made with it.
@@ -65,6 +75,10 @@ var notices = map[string]string{
 	"proposed":  "proposal.posted",
 	"saved":     "account.saved",
 	"ended":     "account.ended",
+	"settled":   "passage.settled",
+	"declined":  "suggestion.declinedNotice",
+	"taken":     "suggestion.taken",
+	"byHand":    "suggestion.byHand",
 }
 
 func notice(w *locales.Words, done string) string {

@@ -40,6 +40,14 @@ var pages = []route{
 	{get, "/plans/:slug", anyone, (*Server).plan},
 	{get, "/plans/:slug/actions/:number", anyone, (*Server).numberedAction},
 	{get, "/actions/:id", anyone, (*Server).action},
+	{get, "/actions/:id/versions/:number", anyone, (*Server).actionVersion},
+	{get, "/actions/:id/versions/:number/blocks/:block/comment", anyone, (*Server).passageForm},
+	{post, "/actions/:id/versions/:number/blocks/:block/passages", member, (*Server).commentOnPassage},
+	{get, "/plans/:slug/passages", member, (*Server).uncertainPassages},
+	{get, "/passages/:id", anyone, (*Server).passage},
+	{post, "/passages/:id/confirmation", member, (*Server).confirmPassage},
+	{get, "/passages/:id/anchor", member, (*Server).attachForm},
+	{post, "/passages/:id/anchor", member, (*Server).attachPassage},
 
 	{get, "/proposals", anyone, (*Server).proposals},
 	{get, "/proposals/new", anyone, (*Server).newProposal},
@@ -65,7 +73,13 @@ var pages = []route{
 	{get, "/comments/:id/history", anyone, (*Server).commentHistory},
 	{get, "/comments/:id/withdrawal", member, (*Server).withdrawalForm},
 	{post, "/comments/:id/withdrawal", member, (*Server).withdrawComment},
+	{get, "/comments/:id/suggestion", member, (*Server).suggestion},
+	{post, "/comments/:id/suggestion/acceptance", member, (*Server).acceptSuggestion},
+	{post, "/comments/:id/suggestion/refusal", member, (*Server).declineSuggestion},
 	{post, "/preview", anyone, (*Server).preview},
+
+	{get, "/notifications", member, (*Server).notifications},
+	{post, "/notifications/reading", member, (*Server).readNotifications},
 }
 
 // others are the addresses that have no language.

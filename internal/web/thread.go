@@ -54,6 +54,16 @@ func (s *Server) thread(c *fiber.Ctx) error {
 		return err
 	}
 	p := views.ThreadPage{Page: s.page(c, "threads", ""), Talk: talk}
+	if t.AboutKind == "passage" {
+		if p.Passage, err = s.Forum.Passages.Find(c.UserContext(), at(c).Actor, t.About); err != nil {
+			return err
+		}
+	}
+	if t.Action != 0 {
+		if p.Edits, err = s.Forum.Drafts.MayEdit(c.UserContext(), at(c).Actor, t.Action); err != nil {
+			return err
+		}
+	}
 	p.Title = views.ThreadTitle(p.Page, t)
 	return s.render(c, fiber.StatusOK, views.Thread(p))
 }
