@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"strings"
+	"unicode/utf8"
 
 	"samenspraak/internal/forum"
 )
@@ -19,16 +20,25 @@ func marked(p Page, b forum.Block, passages []forum.Passage) string {
 		cuts = append(cuts, passage.Start, passage.End)
 	}
 	var out strings.Builder
-	named := map[int64]bool{}
+	var counts string // that wait for the end of a link, in which no other may stand
+	named, inLink := map[int64]bool{}, false
+	whole := utf8.RuneCountInString(b.Plain)
 	for _, piece := range b.Pieces(cuts) {
 		if !piece.Text || strings.TrimSpace(piece.HTML) == "" {
 			out.WriteString(piece.HTML)
+			if isLink := strings.HasPrefix(piece.HTML, "<a "); isLink || piece.HTML == "</a>" {
+				inLink = isLink
+			}
+			if !inLink {
+				out.WriteString(counts)
+				counts = ""
+			}
 			continue
 		}
 		opened := 0
 		for _, passage := range passages {
 			if passage.Start <= piece.Start && piece.End <= passage.End {
-				out.WriteString(openMark(passage, !named[passage.ID], opened > 0))
+				out.WriteString(openMark(passage, !named[passage.ID], opened > 0, passage.End-passage.Start == whole))
 				named[passage.ID] = true
 				opened++
 			}
@@ -37,20 +47,27 @@ func marked(p Page, b forum.Block, passages []forum.Passage) string {
 		out.WriteString(strings.Repeat("</mark>", opened))
 		for _, passage := range passages {
 			if passage.End == piece.End {
-				out.WriteString(countLink(p, passage))
+				counts += countLink(p, passage)
 			}
+		}
+		if !inLink {
+			out.WriteString(counts)
+			counts = ""
 		}
 	}
 	return out.String()
 }
 
-func openMark(passage forum.Passage, first, over bool) string {
+func openMark(passage forum.Passage, first, over, whole bool) string {
 	id, class := "", "passage"
 	if first {
 		id = fmt.Sprintf(` id="passage-%d"`, passage.ID)
 	}
 	if over {
 		class += " passage-over"
+	}
+	if whole {
+		class += " passage-whole"
 	}
 	return fmt.Sprintf(`<mark class="%s" data-passage="%d"%s>`, class, passage.ID, id)
 }
