@@ -20,35 +20,43 @@ func (v *version) join(blocks []int) string {
 	return strings.Join(plain, joint)
 }
 
-// cut cuts changes in two at a place of the new text. What was lost there is of the first part.
+// cut cuts changes, which it may overwrite, in two at a place of the new text. What was lost there is of the first part.
 func cut(changes []text.Change, at int) (before, after []text.Change) {
 	for i, c := range changes {
-		if c.NewStart+text.Length(c.New) <= at {
-			continue
-		}
-		if c.NewStart >= at {
+		if c.NewStart >= at && c.New != "" {
 			return changes[:i:i], changes[i:]
 		}
-		first, second := cutChange(c, at-c.NewStart)
-		return append(changes[:i:i], first), append([]text.Change{second}, changes[i+1:]...)
+		size := byteOffset(c.New, at-c.NewStart)
+		if size == len(c.New) {
+			continue
+		}
+		first, second := c, c
+		first.New, second.New = c.New[:size], c.New[size:]
+		second.NewStart = at
+		if c.Stays() {
+			first.Old, second.Old = first.New, second.New
+		} else {
+			second.Old = ""
+		}
+		second.OldStart += text.Length(first.Old)
+		before = append(changes[:i:i], first)
+		changes[i] = second
+		return before, changes[i:]
 	}
 	return changes, nil
 }
 
-func cutChange(c text.Change, at int) (first, second text.Change) {
-	new := []rune(c.New)
-	first = text.Change{Old: c.Old, New: string(new[:at]), OldStart: c.OldStart, NewStart: c.NewStart}
-	if c.Stays() {
-		first.Old = first.New
+func byteOffset(s string, codePoints int) int {
+	for i := range s {
+		if codePoints <= 0 {
+			return i
+		}
+		codePoints--
 	}
-	second = text.Change{
-		Old: c.Old[len(first.Old):], New: string(new[at:]),
-		OldStart: c.OldStart + text.Length(first.Old), NewStart: c.NewStart + at,
-	}
-	return first, second
+	return len(s)
 }
 
-// withoutJoint leaves out the joint that changes begin with, as no block has it.
+// withoutJoint overwrites changes to leave out the joint that changes begin with, as no block has it.
 func withoutJoint(changes []text.Change) []text.Change {
 	if len(changes) == 0 {
 		return nil
@@ -58,10 +66,11 @@ func withoutJoint(changes []text.Change) []text.Change {
 		c.Old, c.OldStart = c.Old[len(joint):], c.OldStart+1
 	}
 	c.New, c.NewStart = c.New[len(joint):], c.NewStart+1
+	changes[0] = c
 	if c.Old == "" && c.New == "" {
 		return changes[1:]
 	}
-	return append([]text.Change{c}, changes[1:]...)
+	return changes
 }
 
 // fromZero makes the offsets of a part count from its own start.

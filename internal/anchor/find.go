@@ -2,6 +2,7 @@ package anchor
 
 import (
 	"slices"
+	"sort"
 
 	"samenspraak/internal/text"
 )
@@ -76,14 +77,10 @@ type quote struct {
 }
 
 func (c *Comparison) quote(p Passage) quote {
-	from, to := c.old.first[p.Block], c.old.first[p.Block+1]
-	for from < to && c.old.words[from].end <= p.Start {
-		from++
-	}
-	for to > from && c.old.words[to-1].start >= p.End {
-		to--
-	}
-	q := quote{Passage: p, first: from, words: c.old.words[from:to]}
+	words := c.old.wordsOf(p.Block)
+	from := sort.Search(len(words), func(i int) bool { return words[i].end > p.Start })
+	to := sort.Search(len(words), func(i int) bool { return words[i].start >= p.End })
+	q := quote{Passage: p, first: c.old.first[p.Block] + from, words: words[from:max(from, to)]}
 	for _, w := range q.words {
 		q.weight += w.weight
 	}

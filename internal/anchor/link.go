@@ -50,24 +50,24 @@ func pieces(wholes, parts *version, pairOfWhole, pairOfPart []int, found func(wh
 		n := pairOfWhole[whole]
 		return n == none || wholes.blocks[whole].Plain != parts.blocks[n].Plain
 	})
-	rest := map[int][]feature{}
+	rest := map[int]*pile{}
 	for _, piece := range largestFirst(parts, pairOfPart) {
 		features := parts.features[piece]
 		best, bestShare := none, 0.0
 		for _, whole := range index.candidates(features) {
 			if _, ok := rest[whole]; !ok {
-				rest[whole] = wholes.features[whole]
+				rest[whole] = newPile(wholes.features[whole])
 				if n := pairOfWhole[whole]; n != none {
-					rest[whole] = without(rest[whole], parts.features[n])
+					rest[whole].take(parts.features[n])
 				}
 			}
-			if share := shared(features, rest[whole]); share > bestShare {
+			if share := rest[whole].shared(features); share > bestShare {
 				best, bestShare = whole, share
 			}
 		}
 		if bestShare >= pieceWeight && bestShare >= most*total(features) {
 			found(best, piece)
-			rest[best] = without(rest[best], features)
+			rest[best].take(features)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package anchor
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // A new block that shares at least alike of its words with an old one is that block, wherever it stands; at the place
@@ -12,6 +11,7 @@ const (
 	alike        = 0.4
 	alikeInPlace = 0.25
 	nearness     = 0.15
+	otherKind    = 0.9 // of the likeness of, say, a heading and a paragraph
 )
 
 // maxCandidates is how many new blocks an old one is compared with, and maxPosting how many blocks may share a feature for
@@ -108,7 +108,8 @@ func (m *matching) pairSimilar() {
 			}
 			like, enough := m.likeness(o, n), alike
 			if p.after < n && n < p.before {
-				enough = alikeInPlace
+				// A few words are compared by their letters too: in a heading, "Doel" becomes "Doelen".
+				like, enough = max(like, spelling(m.old.blocks[o].Plain, m.new.blocks[n].Plain)/2), alikeInPlace
 			}
 			if like >= enough {
 				all = append(all, likeness{o, n, like + nearness*p.nearness(n)})
@@ -163,41 +164,36 @@ func (p place) nearness(new int) float64 {
 	return 1 / (1 + float64(distance))
 }
 
-// likeness is the share of their words that two blocks have in common, 0 to 1. A few words are compared by their letters:
-// of a heading one word often becomes two.
+// likeness is the share of their words that two blocks have in common, 0 to 1.
 func (m *matching) likeness(old, new int) float64 {
 	a, b := m.old.features[old], m.new.features[new]
 	like := 0.0
 	if sum := total(a) + total(b); sum > 0 {
 		like = 2 * shared(a, b) / sum
 	}
-	if x, y := m.old.blocks[old].Plain, m.new.blocks[new].Plain; max(len(x), len(y)) <= maxSpelt {
-		like = max(like, spelling(x, y)/2)
-	}
 	if m.old.blocks[old].Kind == m.new.blocks[new].Kind {
 		return like
 	}
-	return like * 0.9
+	return like * otherKind
 }
 
 const maxSpelt = 60 // bytes
 
-// spelling is the share of their pairs of letters that a and b have in common, 0 to 1.
+// spelling is about the share of their pairs of letters that a and b have in common, 0 to 1.
 func spelling(a, b string) float64 {
-	a, b = strings.ToLower(a), strings.ToLower(b)
-	if a == b {
-		return 1
+	if max(len(a), len(b)) > maxSpelt || min(len(a), len(b)) < 2 {
+		return 0
 	}
-	pairs := map[string]int{}
+	var seen [1 << 16 / 64]uint64
 	for i := range len(a) - 1 {
-		pairs[a[i:i+2]]++
+		pair := int(a[i])<<8 | int(a[i+1])
+		seen[pair/64] |= 1 << (pair % 64)
 	}
 	common := 0
 	for i := range len(b) - 1 {
-		if pairs[b[i:i+2]] > 0 {
-			pairs[b[i:i+2]]--
-			common++
-		}
+		pair := int(b[i])<<8 | int(b[i+1])
+		common += int(seen[pair/64] >> (pair % 64) & 1)
+		seen[pair/64] &^= 1 << (pair % 64)
 	}
-	return 2 * float64(common) / float64(max(len(a)+len(b)-2, 1))
+	return 2 * float64(common) / float64(len(a)+len(b)-2)
 }

@@ -1,8 +1,6 @@
 package anchor
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -38,12 +36,6 @@ type version struct {
 	words    []word
 	first    []int // of each block, its first word; one more at the end
 	features [][]feature
-}
-
-// feature is a word or two words in a row, by which blocks are recognised.
-type feature struct {
-	key    uint64
-	weight float64
 }
 
 type vocabulary map[string]int32
@@ -110,65 +102,4 @@ func plainSign(r rune) rune {
 	return r
 }
 
-const single = ^uint32(0) // stands for the first of two words where there is one
-
-func featuresOf(words []word) []feature {
-	features := make([]feature, 0, 2*len(words))
-	var last *word
-	for i := range words {
-		w := &words[i]
-		if w.weight == 0 {
-			continue
-		}
-		features = append(features, feature{uint64(single)<<32 | uint64(w.id), w.weight})
-		if last != nil {
-			features = append(features, feature{uint64(last.id)<<32 | uint64(w.id), (last.weight + w.weight) / 2})
-		}
-		last = w
-	}
-	slices.SortFunc(features, func(a, b feature) int { return cmp.Compare(a.key, b.key) })
-	return features
-}
-
 func (v *version) wordsOf(block int) []word { return v.words[v.first[block]:v.first[block+1]] }
-
-func total(features []feature) float64 {
-	sum := 0.0
-	for _, f := range features {
-		sum += f.weight
-	}
-	return sum
-}
-
-// shared is the weight of what a and b have in common, each as often as in both.
-func shared(a, b []feature) float64 {
-	sum := 0.0
-	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0].key < b[0].key:
-			a = a[1:]
-		case a[0].key > b[0].key:
-			b = b[1:]
-		default:
-			sum += a[0].weight
-			a, b = a[1:], b[1:]
-		}
-	}
-	return sum
-}
-
-// without is a less what b has.
-func without(a, b []feature) []feature {
-	var rest []feature
-	for _, f := range a {
-		for len(b) > 0 && b[0].key < f.key {
-			b = b[1:]
-		}
-		if len(b) > 0 && b[0].key == f.key {
-			b = b[1:]
-			continue
-		}
-		rest = append(rest, f)
-	}
-	return rest
-}

@@ -100,13 +100,26 @@ func characterSize(s string) int {
 }
 
 // Snap widens a stretch of s, in code points, to whole characters and keeps it inside s: 0 <= start <= end <= Length(s).
-func Snap(s string, start, end int) (int, int) {
-	from := clipAt(s, start)
-	to := byteOffset(s, max(end, start))
-	for to < len(s) && to > 0 && Joined(s[:to], s[to:]) {
-		_, width := utf8.DecodeRuneInString(s[to:])
-		to += width
+func Snap(s string, start, end int) (from, to int) {
+	at := byteOffset(s, start)
+	from = max(start, 0)
+	if at == len(s) {
+		from = utf8.RuneCountInString(s)
 	}
-	start = utf8.RuneCountInString(s[:from])
-	return start, start + utf8.RuneCountInString(s[from:to])
+	to = max(from, end)
+	for at > 0 && at < len(s) && Joined(s[:at], s[at:]) {
+		_, width := utf8.DecodeLastRuneInString(s[:at])
+		at, from = at-width, from-1
+	}
+	rest := s[at:]
+	size := byteOffset(rest, to-from)
+	if size == len(rest) {
+		return from, from + utf8.RuneCountInString(rest)
+	}
+	at += size
+	for at > 0 && at < len(s) && Joined(s[:at], s[at:]) {
+		_, width := utf8.DecodeRuneInString(s[at:])
+		at, to = at+width, to+1
+	}
+	return from, to
 }
