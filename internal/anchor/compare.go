@@ -1,7 +1,5 @@
 package anchor
 
-import "slices"
-
 // Comparison is how two versions correspond. It does not change; any number of goroutines may ask it.
 type Comparison struct {
 	old, new     version
@@ -20,7 +18,7 @@ func Compare(old, new []Block) *Comparison {
 	m := match(&c.old, &c.new)
 	c.to, c.from = m.link()
 	c.twin, c.origin = m.twin, m.origin
-	c.moved = markMoved(&c.new, c.from, c.origin)
+	c.moved = markMoved(&c.new, len(old), steps(c.from, c.origin))
 	c.followWords(v)
 	return c
 }
@@ -36,76 +34,4 @@ func (c *Comparison) IDs() []int64 {
 		}
 	}
 	return ids
-}
-
-// source is the old block that a new one comes from first of all, or none.
-func source(origin int, from []int) int {
-	if origin == none && len(from) > 0 {
-		return from[0]
-	}
-	return origin
-}
-
-// markMoved marks as few blocks as will do: those outside the longest row of blocks that kept their order, and of rows as
-// long, outside the one with most words.
-func markMoved(new *version, from [][]int, origin []int) []bool {
-	const aBlock = 1 << 32
-	var sources []int
-	for n := range from {
-		if o := source(origin[n], from[n]); o != none {
-			sources = append(sources, o)
-		}
-	}
-	if len(sources) == 0 {
-		return make([]bool, len(from))
-	}
-	best := newHeaviest(slices.Max(sources) + 1)
-	moved, before := make([]bool, len(from)), filled(len(from))
-	end := heavy{block: none}
-	for n := range from {
-		o := source(origin[n], from[n])
-		if o == none {
-			continue
-		}
-		moved[n] = true
-		h := best.upTo(o)
-		before[n] = h.block
-		h = heavy{h.weight + aBlock + len(new.wordsOf(n)), n}
-		best.put(o, h)
-		if h.weight > end.weight {
-			end = h
-		}
-	}
-	for n := end.block; n != none; n = before[n] {
-		moved[n] = false
-	}
-	return moved
-}
-
-// heavy is the weight of a row of blocks and the new block it ends with.
-type heavy struct{ weight, block int }
-
-// heaviest gives the heaviest row up to a place, as a Fenwick tree.
-type heaviest []heavy
-
-func newHeaviest(n int) heaviest {
-	return slices.Repeat(heaviest{{block: none}}, n+1)
-}
-
-func (t heaviest) upTo(i int) heavy {
-	best := heavy{block: none}
-	for i++; i > 0; i -= i & -i {
-		if t[i].weight > best.weight {
-			best = t[i]
-		}
-	}
-	return best
-}
-
-func (t heaviest) put(i int, h heavy) {
-	for i++; i < len(t); i += i & -i {
-		if h.weight > t[i].weight {
-			t[i] = h
-		}
-	}
 }

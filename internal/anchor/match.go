@@ -64,22 +64,29 @@ func (m *matching) pairEqual(key func(Block) Block) {
 			m.pair(f.old, j)
 		}
 	}
-	extend := func(old, new int) {
-		if m.free(old, new) && key(m.old.blocks[old]) == key(m.new.blocks[new]) {
-			m.pair(old, new)
+	m.extend(key)
+	m.pairIfEqual(0, 0, key)
+	m.pairIfEqual(len(m.twin)-1, len(m.origin)-1, key)
+	m.extend(key)
+}
+
+// extend pairs what stands beside pairs: before them first, as a heading belongs to what stands below it.
+func (m *matching) extend(key func(Block) Block) {
+	for o, n := range slices.Backward(m.twin) {
+		if n != none {
+			m.pairIfEqual(o-1, n-1, key)
 		}
 	}
-	extend(0, 0)
-	for i, j := range m.twin {
-		if j != none {
-			extend(i+1, j+1)
+	for o, n := range m.twin {
+		if n != none {
+			m.pairIfEqual(o+1, n+1, key)
 		}
 	}
-	extend(len(m.twin)-1, len(m.origin)-1)
-	for i, j := range slices.Backward(m.twin) {
-		if j != none {
-			extend(i-1, j-1)
-		}
+}
+
+func (m *matching) pairIfEqual(old, new int, key func(Block) Block) {
+	if m.free(old, new) && key(m.old.blocks[old]) == key(m.new.blocks[new]) {
+		m.pair(old, new)
 	}
 }
 
@@ -106,12 +113,7 @@ func (m *matching) pairSimilar() {
 			if !m.free(o, n) {
 				continue
 			}
-			like, enough := m.likeness(o, n), alike
-			if p.after < n && n < p.before {
-				// A few words are compared by their letters too: in a heading, "Doel" becomes "Doelen".
-				like, enough = max(like, spelling(m.old.blocks[o].Plain, m.new.blocks[n].Plain)/2), alikeInPlace
-			}
-			if like >= enough {
+			if like, enough := m.likeness(o, n, p); enough {
 				all = append(all, likeness{o, n, like + nearness*p.nearness(n)})
 			}
 		}
@@ -124,6 +126,29 @@ func (m *matching) pairSimilar() {
 			m.pair(l.old, l.new)
 		}
 	}
+}
+
+// likeness is the share of their words that two blocks have in common, 0 to 1, and whether it is enough.
+func (m *matching) likeness(old, new int, p place) (like float64, enough bool) {
+	a, b := m.old.features[old], m.new.features[new]
+	common, size := shared(a, b), total(a)+total(b)
+	if size > 0 {
+		like = 2 * common / size
+	}
+	if m.old.blocks[old].Kind != m.new.blocks[new].Kind {
+		like *= otherKind
+	}
+	switch {
+	case like >= alike:
+		return like, true
+	case p.next(new) && common > 0 && common >= allOfIt*min(total(a), total(b)): // one of them and more
+		return max(like, alikeInPlace), true
+	case p.after < new && new < p.before:
+		// A few words are compared by their letters too: in a heading, "Doel" becomes "Doelen".
+		like = max(like, spelling(m.old.blocks[old].Plain, m.new.blocks[new].Plain)/2)
+		return like, like >= alikeInPlace
+	}
+	return like, false
 }
 
 // place is where an old block without a pair is expected: after and before the pairs of its neighbours, and how far it
@@ -164,17 +189,9 @@ func (p place) nearness(new int) float64 {
 	return 1 / (1 + float64(distance))
 }
 
-// likeness is the share of their words that two blocks have in common, 0 to 1.
-func (m *matching) likeness(old, new int) float64 {
-	a, b := m.old.features[old], m.new.features[new]
-	like := 0.0
-	if sum := total(a) + total(b); sum > 0 {
-		like = 2 * shared(a, b) / sum
-	}
-	if m.old.blocks[old].Kind == m.new.blocks[new].Kind {
-		return like
-	}
-	return like * otherKind
+// next says whether new directly follows or precedes the pair of the block that the old one followed or preceded.
+func (p place) next(new int) bool {
+	return p.fromAfter == 1 && new == p.after+1 || p.fromBefore == 1 && new == p.before-1
 }
 
 const maxSpelt = 60 // bytes
