@@ -141,24 +141,29 @@ func (d *differ) write(oldEnd, newEnd int) {
 	d.newWritten, d.newCodePoints = newEnd, d.newCodePoints+utf8.RuneCountInString(c.New)
 }
 
-// commonSpace is how many bytes of white space a and b begin with alike.
+// commonSpace is how many bytes of white space a and b begin with alike, in whole characters.
 func commonSpace(a, b string) int {
-	for i, r := range a {
-		if !unicode.IsSpace(r) || !strings.HasPrefix(b[min(i, len(b)):], string(r)) {
-			return i
-		}
-	}
-	return len(a)
-}
-
-func commonSpaceAtEnd(a, b string) int {
-	end := len(a)
-	for end > 0 {
-		r, size := utf8.DecodeLastRuneInString(a[:end])
-		if !unicode.IsSpace(r) || !strings.HasSuffix(b[:max(len(b)-(len(a)-end), 0)], string(r)) {
+	at := 0
+	for at < min(len(a), len(b)) {
+		size := characterSize(a[at:])
+		if strings.TrimSpace(a[at:at+size]) != "" || characterSize(b[at:]) != size || a[at:at+size] != b[at:at+size] {
 			break
 		}
-		end -= size
+		at += size
 	}
-	return len(a) - end
+	return at
+}
+
+// commonSpaceAtEnd is how many bytes of white space a and b end with alike.
+func commonSpaceAtEnd(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) {
+		x, y := a[:len(a)-n], b[:len(b)-n]
+		r, size := utf8.DecodeLastRuneInString(x)
+		if !unicode.IsSpace(r) || !strings.HasSuffix(y, string(r)) || Joined(x[:len(x)-size], string(r)) || Joined(y[:len(y)-size], string(r)) {
+			break
+		}
+		n += size
+	}
+	return n
 }
