@@ -15,7 +15,7 @@ var fuzzSeeds = []string{
 	"De wethouder niet. De raad beslist.\n\nDaarom",
 	"cafe\u0301 café q\u0301\u0323 \u0301x\nq\u0301",
 	"👩🏽‍💻 👩‍👩‍👧 👍🏽👍 ❤️\n🇳🇱🇧🇪🇩🇪 🇳 🇱🇳🇱 🏴󠁧󠁢󠁥󠁮󠁧󠁿",
-	"שָׁלוֹם עולם \u2067טוב\u2069\nمرحبا بالعالم می‌خواهم",
+	"שָׁלוֹם עולם \u2067טוב\u2069\nمرحبا بالعالم می\u200cخواهم",
 	"\u1112\u1161\u11ab 한국어 日本語の文章 ภาษาไทย",
 	"a\u00adb 1.000,5 foto’s foto's — – - \u200d\u0301\u200d",
 	"\xff\xfe broken \xc3\nwoord woord woord woord woord woord woord woord",

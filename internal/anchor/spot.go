@@ -56,8 +56,9 @@ const (
 	signOnly = 0.001
 )
 
-// measure scores the words of a quote that stand in one block, the part of them that stands together best.
+// measure scores the words of a quote that stand in one block, of which it may improve the places: the part of them that stands together best.
 func (c *Comparison) measure(q quote, now []int32) spot {
+	c.tighten(q, now)
 	order := make([]int, 0, len(now))
 	for i, n := range now {
 		if n != none {
@@ -81,30 +82,47 @@ func (c *Comparison) measure(q quote, now []int32) spot {
 			best = run
 		}
 	}
-	return q.within(c.tighten(q, q.within(best, now)))
+	return q.within(best, now)
 }
 
-// tighten takes into a spot what stands directly beside it and is the same as what the quote goes on with, although those
-// words were followed to another place or not at all: where a word is repeated, the one beside its neighbours is meant.
-func (c *Comparison) tighten(q quote, s spot) (spot, []int32) {
-	if s.from == none {
-		return s, s.now
+// tighten takes what stands directly beside the longest unbroken stretch of a quote, and is the same as what the quote goes
+// on with, as the place of those words, wherever they were followed to: of repeated words, those beside their neighbours
+// are meant.
+func (c *Comparison) tighten(q quote, now []int32) {
+	first, last := unbroken(now)
+	if first == none {
+		return
 	}
-	for _, step := range []int{-1, 1} {
-		n := s.from
-		if step > 0 {
-			n = s.to - 1
-		}
-		i := slices.Index(s.now, n)
+	for _, way := range []struct{ from, step int }{{first, -1}, {last, 1}} {
+		i, n := way.from, int(now[way.from])
 		for {
-			i, n = nextWord(q.words, i, step), int32(nextWord(c.new.words, int(n), step))
-			if i == none || n == none || s.now[i] != none || q.words[i].id != c.new.words[n].id {
+			i, n = nextWord(q.words, i, way.step), nextWord(c.new.words, n, way.step)
+			if i == none || n == none || q.words[i].id != c.new.words[n].id {
 				break
 			}
-			s.now[i], s.from, s.to = n, min(s.from, n), max(s.to, n+1)
+			if now[i] != int32(n) {
+				if other := slices.Index(now, int32(n)); other != none {
+					now[other] = none
+				}
+				now[i] = int32(n)
+			}
 		}
 	}
-	return s, s.now
+}
+
+// unbroken is the longest stretch of a quote of which the words still follow each other, from the first to the last.
+func unbroken(now []int32) (first, last int) {
+	first, last = none, none-1
+	begin := 0
+	for i, n := range now {
+		if i == 0 || now[i-1] == none || n != now[i-1]+1 {
+			begin = i
+		}
+		if n != none && i-begin > last-first {
+			first, last = begin, i
+		}
+	}
+	return first, last
 }
 
 // nextWord is the next word in this direction and in the same block that is not a sign, or none.
