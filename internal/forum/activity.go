@@ -22,7 +22,7 @@ type Activity struct {
 	Organisation Text
 	Thread       int64 // of a comment
 	ThreadTitle  string
-	AboutKind    string // what the thread is about: plan, action, proposal, or "" when it is free-standing
+	AboutKind    string // what the thread is about: plan, action (also by a passage), proposal, or "" when it is free-standing
 	About        int64
 	AboutTitle   Text
 	AboutNumber  int // of an action
@@ -67,7 +67,8 @@ func (s Plans) Activity(ctx context.Context, a Actor, plan int64) ([]Activity, e
 		JOIN subjects s ON s.id = e.subject_id
 		LEFT JOIN comments c ON c.id = s.id
 		LEFT JOIN threads t ON t.id = c.thread_id
-		LEFT JOIN subjects about ON about.id = CASE s.kind WHEN 'comment' THEN t.about_id ELSE s.id END
+		LEFT JOIN passages passage ON passage.id = t.about_id
+		LEFT JOIN subjects about ON about.id = CASE s.kind WHEN 'comment' THEN coalesce(passage.action_id, t.about_id) ELSE s.id END
 		LEFT JOIN actions action ON action.id = about.id
 		LEFT JOIN plans about_plan ON about_plan.id = about.id
 		LEFT JOIN proposals proposal ON proposal.id = about.id

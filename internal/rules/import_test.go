@@ -30,7 +30,7 @@ var imports = map[string]may{
 	"internal/live":           {theirs: []string{"github.com/redis/go-redis/v9", "github.com/fasthttp/websocket", "github.com/gofiber/websocket/v2", "golang.org/x/sys"}},
 	"internal/live/livebench": {ours: []string{"internal/live"}, theirs: anyone},
 	"internal/text":           {theirs: anyone},
-	"internal/anchor":         {ours: []string{"internal/text"}, theirs: anyone},
+	"internal/anchor":         {ours: []string{"internal/text"}},
 	"internal/config":         {theirs: anyone},
 	"internal/embedded":       {theirs: anyone},
 	"internal/devidp":         {theirs: anyone},
