@@ -106,7 +106,7 @@ func TestTokens(t *testing.T) {
 		"a  \n b":                "w:a _:  \n  w:b",
 		"👩🏽‍💻🇳🇱🇧🇪":               "s:👩🏽‍💻 s:🇳🇱 s:🇧🇪",
 		"ge\u00admeente":         "w:ge\u00admeente",
-		"می\u200cخواهم":               "w:می\u200cخواهم",
+		"می\u200cخواهم":          "w:می\u200cخواهم",
 		"q\u0301a b\u200d\u0301": "w:q\u0301a _:  w:b\u200d\u0301",
 		"日本go":                   "w:日 w:本 w:go",
 	} {

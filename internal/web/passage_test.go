@@ -76,7 +76,7 @@ func TestPassage(t *testing.T) {
 
 	t.Run("without script one quotes the words, and comes back beside them", func(t *testing.T) {
 		p := noor.open(block + "/comment").says("Elk verzoek begint met een gesprek binnen vijf werkdagen.")
-		if p.form(block + "/passages").Get("quote") != "Elk verzoek begint met een gesprek binnen vijf werkdagen." {
+		if p.form(block+"/passages").Get("quote") != "Elk verzoek begint met een gesprek binnen vijf werkdagen." {
 			t.Error("the form does not begin with the whole block")
 		}
 		p = noor.follow(noor.comment(block, "vijf werkdagen", "Dat is te lang.", nil))
