@@ -1,7 +1,6 @@
 package anchor
 
 import (
-	"maps"
 	"slices"
 
 	"samenspraak/internal/text"
@@ -33,32 +32,33 @@ type family struct{ old, new []int }
 
 func (c *Comparison) families() []family {
 	var all []family
-	seenOld, seenNew := make([]bool, len(c.to)), make([]bool, len(c.from))
+	seen := make([]bool, len(c.to))
 	for o := range c.to {
-		if seenOld[o] || len(c.to[o]) == 0 {
-			continue
+		if !seen[o] && len(c.to[o]) > 0 {
+			all = append(all, c.family(o, seen))
 		}
-		inOld, inNew := map[int]bool{}, map[int]bool{}
-		var add func(o int)
-		add = func(o int) {
-			if inOld[o] {
-				return
-			}
-			inOld[o], seenOld[o] = true, true
-			for _, n := range c.to[o] {
-				if inNew[n] {
-					continue
-				}
-				inNew[n], seenNew[n] = true, true
-				for _, next := range c.from[n] {
-					add(next)
-				}
-			}
-		}
-		add(o)
-		all = append(all, family{slices.Sorted(maps.Keys(inOld)), slices.Sorted(maps.Keys(inNew))})
 	}
 	return all
+}
+
+// family is all that hangs together with an old block.
+func (c *Comparison) family(old int, seen []bool) family {
+	var f family
+	for next := []int{old}; len(next) > 0; next = next[1:] {
+		o := next[0]
+		if seen[o] {
+			continue
+		}
+		seen[o] = true
+		f.old, f.new = append(f.old, o), append(f.new, c.to[o]...)
+		for _, n := range c.to[o] {
+			next = append(next, c.from[n]...)
+		}
+	}
+	slices.Sort(f.old)
+	slices.Sort(f.new)
+	f.new = slices.Compact(f.new)
+	return f
 }
 
 func (c *Comparison) alignFamily(f family, ends []bool) {

@@ -83,6 +83,7 @@ func benchCases() []benchCase {
 		{"ten words", bigText(60, 10, 1), bigText(60, 10, 2)},
 		{"one block of ten words", bigText(benchWords, 10, 1), bigText(benchWords, 10, 2)},
 		{"repeated", same, repeated("De raad volgt het advies van een stad.", 40)},
+		{"hardly a word", repeated("ja ja ja ja ja ja ja ja ja ja", benchWords), repeated("ja ja ja ja nee ja ja ja ja ja", benchWords)},
 		{"repeated, other blocks", same, repeated("De raad volgt het advies van de stad.", 48)},
 	}
 }

@@ -90,13 +90,6 @@ func (c *Comparison) quote(p Passage) quote {
 	return q
 }
 
-func (q *quote) weigh(i int) float64 {
-	if q.signs {
-		return 1
-	}
-	return q.words[i].weight
-}
-
 func (c *Comparison) place(q quote, s spot) Place {
 	block := int(c.new.words[s.from].block)
 	p := Place{Changed, Passage{block, c.new.words[s.from].start, c.new.words[s.to-1].end}, s.score}

@@ -2,10 +2,10 @@ package anchor
 
 import "slices"
 
-// most is the share of a block's words that must lie in another for the one to be a piece of the other; at least
-// pieceWeight of them, as a short heading lies in many a paragraph.
+// A block is a piece of another if at least the share most of its words and pairs of words lies in it, and these weigh
+// pieceWeight or more, as a short heading lies in many a paragraph.
 const (
-	most        = 0.5
+	most        = 0.4
 	pieceWeight = 4
 )
 
@@ -22,21 +22,14 @@ func (m *matching) link() (to, from [][]int) {
 			join(o, n)
 		}
 	}
-	pieces(m.old, m.new, m.twin, m.origin, func(whole, piece int) {
-		join(whole, piece)
-		if m.free(whole, piece) {
-			m.pair(whole, piece)
+	found := func(old, new int) {
+		join(old, new)
+		if m.free(old, new) {
+			m.pair(old, new)
 		}
-	})
-	pieces(m.new, m.old, m.origin, m.twin, func(whole, piece int) {
-		if slices.Contains(to[piece], whole) {
-			return
-		}
-		join(piece, whole)
-		if m.free(piece, whole) {
-			m.pair(piece, whole)
-		}
-	})
+	}
+	pieces(m.old, m.new, m.twin, m.origin, func(whole, piece int) { found(whole, piece) })
+	pieces(m.new, m.old, m.origin, m.twin, func(whole, piece int) { found(piece, whole) })
 	for _, list := range slices.Concat(to, from) {
 		slices.Sort(list)
 	}

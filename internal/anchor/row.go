@@ -1,6 +1,8 @@
 package anchor
 
 import (
+	"slices"
+
 	"samenspraak/internal/text"
 )
 
@@ -35,7 +37,7 @@ type Row struct {
 func (c *Comparison) Rows() []Row {
 	kept := make([]Row, len(c.from))
 	for n := range c.from {
-		kept[n] = Row{Kind: c.kind(n), Old: c.from[n], New: n, Moved: c.moved[n]}
+		kept[n] = Row{Kind: c.kind(n), Old: slices.Clone(c.from[n]), New: n, Moved: c.moved[n]}
 		if kept[n].Kind == New {
 			kept[n].Changes = text.Diff("", c.new.blocks[n].Plain)
 		}

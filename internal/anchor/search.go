@@ -15,18 +15,29 @@ const (
 	likely      = 0.6
 )
 
+// maxPlaces is how often the rarest word of a quote may occur for the quote to be looked for: more often it is only found
+// where its words were followed to.
+const maxPlaces = 1000
+
 // contextWords is how many words before and after a quote tell apart the places where it stands.
 const contextWords = 8
+
+// A quote of which nearSelf survives where its words were followed to is not looked for elsewhere in part; else it has to
+// be better elsewhere by this much.
+const (
+	nearSelf = 0.75
+	better   = 0.1
+)
 
 // search is the best spot of a quote in the whole new version, given the spot where its words were followed to.
 func (c *Comparison) search(q quote, followed spot) spot {
 	if s, ok := c.exactly(q, followed); ok {
 		return s
 	}
-	if followed.score >= likely+0.15 {
+	if followed.score >= nearSelf {
 		return followed
 	}
-	if s := c.nearly(q); s.score >= likely && s.score > followed.score+0.1 {
+	if s := c.nearly(q); s.score >= likely && s.score > followed.score+better {
 		return s
 	}
 	return followed
@@ -70,6 +81,9 @@ func (c *Comparison) occurrences(words []word) []int32 {
 		if len(c.at[w.id]) < len(c.at[words[rarest].id]) {
 			rarest = i
 		}
+	}
+	if len(c.at[words[rarest].id]) > maxPlaces {
+		return nil
 	}
 	var found []int32
 	for _, at := range c.at[words[rarest].id] {

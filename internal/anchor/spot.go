@@ -19,23 +19,21 @@ const allOfIt = 0.999
 
 // followed is the spot where most of a quote went, word by word, within one block.
 func (c *Comparison) followed(q quote) spot {
+	now := slices.Clone(c.now[q.first : q.first+len(q.words)])
 	weights := map[int32]float64{}
 	best := int32(none)
-	for i := range q.words {
-		n := c.now[q.first+i]
+	for i, n := range now {
 		if n == none {
 			continue
 		}
 		b := c.new.words[n].block
-		weights[b] += q.weigh(i) + 1e-6
+		weights[b] += max(q.words[i].weight, signOnly)
 		if best == none || weights[b] > weights[best] {
 			best = b
 		}
 	}
-	now := make([]int32, len(q.words))
-	for i := range now {
-		now[i] = c.now[q.first+i]
-		if now[i] != none && c.new.words[now[i]].block != best {
+	for i, n := range now {
+		if n != none && c.new.words[n].block != best {
 			now[i] = none
 		}
 	}
@@ -56,7 +54,8 @@ const (
 	signOnly = 0.001
 )
 
-// measure scores the words of a quote that stand in one block, of which it may improve the places: the part of them that stands together best.
+// measure scores the words of a quote that stand in one block, after it made their places better if it could: the part of
+// them that stands together best.
 func (c *Comparison) measure(q quote, now []int32) spot {
 	c.tighten(q, now)
 	order := make([]int, 0, len(now))

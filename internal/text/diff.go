@@ -22,6 +22,9 @@ const maxLittle = 4
 // Diff is how old became new, in whole words, for people to read: the Old of all changes together is old and the New is
 // new, and what stays and what changes take turns. Equal texts are one change, empty ones none.
 func Diff(old, new string) []Change {
+	if old == new && old != "" {
+		return []Change{{Old: old, New: new}}
+	}
 	before, after := printed(Tokens(old)), printed(Tokens(new))
 	runs := Align(words(before), words(after), EndsSentence)
 	d := differ{old: old, new: new}
