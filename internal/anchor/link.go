@@ -3,7 +3,7 @@ package anchor
 import "slices"
 
 // A block is a piece of another if at least the share most of its words and pairs of words lies in it, and these weigh
-// pieceWeight or more, as a short heading lies in many a paragraph.
+// pieceWeight or more, as a short heading lies in many a paragraph. Beside another piece of it, a short one is too if all lies in it.
 const (
 	most        = 0.4
 	pieceWeight = 4
@@ -28,8 +28,8 @@ func (m *matching) link() (to, from [][]int) {
 			m.pair(old, new)
 		}
 	}
-	pieces(m.old, m.new, m.twin, m.origin, func(whole, piece int) { found(whole, piece) })
-	pieces(m.new, m.old, m.origin, m.twin, func(whole, piece int) { found(piece, whole) })
+	pieces(m.old, m.new, m.twin, m.origin, from, found)
+	pieces(m.new, m.old, m.origin, m.twin, to, func(whole, piece int) { found(piece, whole) })
 	for _, list := range slices.Concat(to, from) {
 		slices.Sort(list)
 	}
@@ -37,8 +37,8 @@ func (m *matching) link() (to, from [][]int) {
 }
 
 // pieces finds, among the blocks of one version that have no pair, those that are pieces of a block of the other, the
-// largest first, for the first of several pieces is who the whole was.
-func pieces(wholes, parts *version, pairOfWhole, pairOfPart []int, found func(whole, piece int)) {
+// largest first, for the first of several pieces is who the whole was. links are the wholes of each part as far as found.
+func pieces(wholes, parts *version, pairOfWhole, pairOfPart []int, links [][]int, found func(whole, piece int)) {
 	index := wholes.index(func(whole int) bool {
 		n := pairOfWhole[whole]
 		return n == none || wholes.blocks[whole].Plain != parts.blocks[n].Plain
@@ -58,11 +58,17 @@ func pieces(wholes, parts *version, pairOfWhole, pairOfPart []int, found func(wh
 				best, bestShare = whole, share
 			}
 		}
-		if bestShare >= pieceWeight && bestShare >= most*total(features) {
+		all := total(features)
+		if bestShare >= max(most*all, pieceWeight) || bestShare >= allOfIt*all && isBeside(links, piece, best) {
 			found(best, piece)
 			rest[best].take(features)
 		}
 	}
+}
+
+// isBeside says whether the block before or behind a part has this whole.
+func isBeside(links [][]int, part, whole int) bool {
+	return part > 0 && slices.Contains(links[part-1], whole) || part+1 < len(links) && slices.Contains(links[part+1], whole)
 }
 
 func largestFirst(v *version, pairs []int) []int {

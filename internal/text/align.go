@@ -19,7 +19,7 @@ const (
 // and the beginning of the new.
 func Align[T comparable](old, new []T, ends func(T) bool) []Run {
 	ids := make(map[T]int32, len(old))
-	a := aligner{old: number(ids, old), new: number(ids, new)}
+	a := aligner{before: number(ids, old), after: number(ids, new)}
 	a.align(span{0, len(old), 0, len(new)}, 0)
 	if ends != nil {
 		a.slide(func(i int) bool { return i < 0 || ends(old[i]) }, func(i int) bool { return i < 0 || ends(new[i]) })
@@ -46,7 +46,7 @@ type span struct{ old, oldEnd, new, newEnd int }
 func (s span) empty() bool { return s.old == s.oldEnd || s.new == s.newEnd }
 
 type aligner struct {
-	old, new          []int32
+	before, after     []int32 // the lists, by number
 	runs              []Run
 	forward, backward []int // of the shortest edit, by diagonal
 }
@@ -54,12 +54,12 @@ type aligner struct {
 // trim takes what s has in common at its start off it, as a run, and gives the length of what it has at its end.
 func (a *aligner) trim(s span) (span, int) {
 	begin := s.old
-	for !s.empty() && a.old[s.old] == a.new[s.new] {
+	for !s.empty() && a.before[s.old] == a.after[s.new] {
 		s.old, s.new = s.old+1, s.new+1
 	}
 	a.add(begin, s.new-(s.old-begin), s.old-begin)
 	end := s.oldEnd
-	for !s.empty() && a.old[s.oldEnd-1] == a.new[s.newEnd-1] {
+	for !s.empty() && a.before[s.oldEnd-1] == a.after[s.newEnd-1] {
 		s.oldEnd, s.newEnd = s.oldEnd-1, s.newEnd-1
 	}
 	return s, end - s.oldEnd
@@ -118,13 +118,13 @@ func (a *aligner) anchors(s span) []pair {
 	type seen struct{ old, new, olds, news int32 }
 	found := make(map[key]seen, s.oldEnd-s.old)
 	for i := s.old; i+anchorLength <= s.oldEnd; i++ {
-		k := key(a.old[i:])
+		k := key(a.before[i:])
 		v := found[k]
 		v.old, v.olds = int32(i), v.olds+1
 		found[k] = v
 	}
 	for i := s.new; i+anchorLength <= s.newEnd; i++ {
-		k := key(a.new[i:])
+		k := key(a.after[i:])
 		if v, ok := found[k]; ok {
 			v.new, v.news = int32(i), v.news+1
 			found[k] = v
@@ -132,7 +132,7 @@ func (a *aligner) anchors(s span) []pair {
 	}
 	var pairs []pair
 	for i := s.old; i+anchorLength <= s.oldEnd; i++ {
-		if v := found[key(a.old[i:])]; v.olds == 1 && v.news == 1 {
+		if v := found[key(a.before[i:])]; v.olds == 1 && v.news == 1 {
 			pairs = append(pairs, pair{i, int(v.new)})
 		}
 	}
@@ -169,9 +169,9 @@ func longestOrder(pairs []pair) []pair {
 func (a *aligner) slide(oldEnds, newEnds func(int) bool) {
 	for i := 1; i < len(a.runs); i++ {
 		left, right := &a.runs[i-1], &a.runs[i]
-		items, from, to, ends := a.new, left.New+left.Len, right.New, newEnds
+		items, from, to, ends := a.after, left.New+left.Len, right.New, newEnds
 		if from == to {
-			items, from, to, ends = a.old, left.Old+left.Len, right.Old, oldEnds
+			items, from, to, ends = a.before, left.Old+left.Len, right.Old, oldEnds
 		} else if left.Old+left.Len != right.Old {
 			continue
 		}

@@ -30,10 +30,10 @@ type search struct {
 // middle is a place that the shortest edit of s passes, or nearly. It is not a corner of s.
 func (a *aligner) middle(s span) (old, new int) {
 	if a.forward == nil {
-		a.forward = make([]int, len(a.old)+len(a.new)+3)
-		a.backward = make([]int, len(a.old)+len(a.new)+3)
+		a.forward = make([]int, len(a.before)+len(a.after)+3)
+		a.backward = make([]int, len(a.before)+len(a.after)+3)
 	}
-	w := search{aligner: a, span: s, shift: len(a.new) + 1, first: s.old - s.newEnd, last: s.oldEnd - s.new}
+	w := search{aligner: a, span: s, shift: len(a.after) + 1, first: s.old - s.newEnd, last: s.oldEnd - s.new}
 	w.fmin, w.bmin = s.old-s.new, s.oldEnd-s.newEnd
 	w.fmax, w.bmax = w.fmin, w.bmin
 	w.forward[w.fmin+w.shift], w.backward[w.bmin+w.shift] = s.old, s.oldEnd
@@ -65,7 +65,7 @@ func (w *search) stepForward(meets bool) (diagonal int, met bool) {
 	}
 	for d := w.fmax; d >= w.fmin; d -= 2 {
 		x := max(v[d-1+w.shift]+1, v[d+1+w.shift])
-		for x < w.oldEnd && x-d < w.newEnd && w.aligner.old[x] == w.aligner.new[x-d] {
+		for x < w.oldEnd && x-d < w.newEnd && w.before[x] == w.after[x-d] {
 			x++
 		}
 		v[d+w.shift] = x
@@ -92,7 +92,7 @@ func (w *search) stepBackward(meets bool) (diagonal int, met bool) {
 	}
 	for d := w.bmax; d >= w.bmin; d -= 2 {
 		x := min(v[d-1+w.shift], v[d+1+w.shift]-1)
-		for x > w.span.old && x-d > w.span.new && w.aligner.old[x-1] == w.aligner.new[x-d-1] {
+		for x > w.old && x-d > w.new && w.before[x-1] == w.after[x-d-1] {
 			x--
 		}
 		v[d+w.shift] = x
@@ -114,12 +114,12 @@ func (w *search) furthest() (old, new int) {
 		}
 	}
 	for d := w.bmax; d >= w.bmin; d -= 2 {
-		x := max(w.backward[d+w.shift], w.span.old, w.span.new+d)
+		x := max(w.backward[d+w.shift], w.old, w.new+d)
 		if 2*x-d < backward {
 			backward, fromEnd = 2*x-d, pair{x, x - d}
 		}
 	}
-	if w.oldEnd+w.newEnd-backward < forward-w.span.old-w.span.new {
+	if w.oldEnd+w.newEnd-backward < forward-w.old-w.new {
 		return fromStart.old, fromStart.new
 	}
 	return fromEnd.old, fromEnd.new
