@@ -432,7 +432,7 @@ func proposalForm(p NewProposalPage) templ.Component {
 			}
 		}
 		if len(p.Actions) > 0 {
-			templ_7745c5c3_Err = SelectField(p.Page, Field{Name: "action", Label: p.T("proposal.action"), Hint: p.T("proposal.actionHint"), Value: number(p.Typed.Action), Optional: true}, p.actions(), p.Problems).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = SelectField(p.Page, Field{Name: "related", Label: p.T("proposal.action"), Hint: p.T("proposal.actionHint"), Value: number(p.Typed.Action), Optional: true}, p.actions(), p.Problems).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

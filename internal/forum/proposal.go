@@ -209,7 +209,7 @@ func (s Proposals) checkChoices(ctx context.Context, t *tx, a Actor, in NewPropo
 		wrong.add("theme", "error.choice")
 	}
 	if !action {
-		wrong.add("action", "error.choice")
+		wrong.add("related", "error.choice")
 	}
 	if !organisation {
 		wrong.add("organisation", "error.choice")

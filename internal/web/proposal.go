@@ -88,7 +88,7 @@ func (s *Server) submitProposal(c *fiber.Ctx) error {
 	in := proposalIn(c)
 	submitted, err := s.Forum.Proposals.Submit(c.UserContext(), at(c).Actor, in)
 	var refusal *forum.Error
-	if errors.As(err, &refusal) && (refusal.Code == forum.Invalid || refusal.Code == forum.Closed) {
+	if errors.As(err, &refusal) && (refusal.Code == forum.Invalid || refusal.Code == forum.Closed && !wantsFragment(c)) {
 		return s.proposalAgain(c, in, refusal)
 	}
 	if err != nil {
@@ -114,7 +114,7 @@ func (s *Server) proposalAgain(c *fiber.Ctx, in forum.NewProposal, refusal *foru
 func proposalIn(c *fiber.Ctx) forum.NewProposal {
 	in := forum.NewProposal{
 		Key: c.FormValue("key"), Plan: formID(c.FormValue("plan")), Theme: formID(c.FormValue("theme")),
-		Action: formID(c.FormValue("action")), Organisation: formID(c.FormValue("organisation")), Lang: c.FormValue("lang"),
+		Action: formID(c.FormValue("related")), Organisation: formID(c.FormValue("organisation")), Lang: c.FormValue("lang"),
 		Title: c.FormValue("title"), Summary: c.FormValue("summary"), Problem: c.FormValue("problem"),
 		Solution: c.FormValue("solution"), Results: c.FormValue("results"),
 	}

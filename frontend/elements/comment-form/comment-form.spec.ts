@@ -260,6 +260,65 @@ test("each field of a longer form is kept", async ({ site, page }) => {
   await expect(page.getByLabel("Probleem")).toHaveValue("Gesloten data");
 });
 
+test("a field may have any name", async ({ site, page }) => {
+  const form = `<comment-form><form method="post" action="/proposals"><input type="hidden" name="key" value="k">
+<label>Actie <select name="action"><option value="0">geen<option value="7">zeven</select></label>
+<label>Probleem <textarea name="problem"></textarea></label><button>Dien in</button></form></comment-form>`;
+  site.reply("GET /new", () => ({ body: html(form + words) }));
+  site.reply("POST /proposals", () => ({ status: 303, headers: { Location: "/proposals/9" } }));
+  site.reply("GET /proposals/9", () => ({ body: html("<h1>Je voorstel</h1>") }));
+  await page.goto("/new");
+  await page.getByLabel("Probleem").fill("Gesloten data");
+  await page.reload();
+  await expect(page.getByLabel("Probleem")).toHaveValue("Gesloten data");
+  await page.getByRole("button", { name: "Dien in" }).click();
+  await expect(page.getByRole("heading", { name: "Je voorstel" })).toBeVisible();
+  expect(site.to("POST /proposals")).toHaveLength(1);
+});
+
+test("what is chosen is kept too", async ({ site, page }) => {
+  const more = `<comment-form><form id="gesprek" method="post" action="/threads"><input type="hidden" name="key" value="k">
+<label>Titel <input type="text" name="title"></label><label>Tekst <textarea name="text"></textarea></label>
+<label><input type="checkbox" name="values" value="a"> A</label>
+<label><input type="checkbox" name="values" value="b" checked> B</label>
+<label><input type="radio" name="audience" value="public" checked> Iedereen</label>
+<label><input type="radio" name="audience" value="coalition"> Coalitie</label>
+<label>Thema <select name="theme"><option value="0">geen<option value="7">zeven</select></label>
+</form></comment-form>`;
+  await open(site, page, { more });
+  await page.getByLabel("Titel").fill("Open data");
+  await page.getByLabel("A", { exact: true }).check();
+  await page.getByLabel("B", { exact: true }).uncheck();
+  await page.getByLabel("Coalitie").check();
+  await page.getByLabel("Thema").selectOption("7");
+  await page.reload();
+  await expect(page.getByLabel("Titel")).toHaveValue("Open data");
+  await expect(page.getByLabel("A", { exact: true })).toBeChecked();
+  await expect(page.getByLabel("B", { exact: true })).not.toBeChecked();
+  await expect(page.getByLabel("Coalitie")).toBeChecked();
+  await expect(page.getByLabel("Thema")).toHaveValue("7");
+});
+
+test("all that was typed is kept after the server found something wrong", async ({ site, page }) => {
+  const form = (title: string, text: string) => `<comment-form><form method="post" action="/threads">
+<input type="hidden" name="key" value="k"><label>Titel <input type="text" name="title" value="${title}"></label>
+<label>Tekst <textarea name="text">${text}</textarea></label><button>Begin</button></form></comment-form>`;
+  site.reply("GET /new", () => ({ body: html(form("", "") + words) }));
+  site.reply("POST /threads", ({ fields }) => ({
+    status: 422,
+    body: form(String(fields.get("title")), `${fields.get("text")}`),
+  }));
+  await page.goto("/new");
+  await page.getByLabel("Tekst").fill("Een begin");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await expect(page.locator("input[name=title]")).toHaveAttribute("value", "");
+  await expect(page.locator("textarea")).toHaveText("Een begin");
+  await page.getByLabel("Titel").fill("Een titel");
+  await page.reload();
+  await expect(page.getByLabel("Titel")).toHaveValue("Een titel");
+  await expect(page.getByLabel("Tekst")).toHaveValue("Een begin");
+});
+
 test.describe("writing", () => {
   test("counts down near the limit, in characters as people count them", async ({ site, page }) => {
     await stopClock(page);

@@ -4,6 +4,7 @@ import { announce } from "../page/announce.ts";
 import { equip } from "../page/equip.ts";
 import { Counter } from "./counter.ts";
 import { drafts } from "./draft.ts";
+import { changedFields, type Fields, fieldsOf, fillIn } from "./fields.ts";
 import { type Answer, post, send } from "./send.ts";
 import { closeForm, focusOpener } from "./slot.ts";
 import { plain, sentence, type Word } from "./words.ts";
@@ -17,8 +18,12 @@ import { plain, sentence, type Word } from "./words.ts";
 export class CommentForm extends HTMLElement {
   #busy = false;
   #counter: Counter | undefined;
+  /** The fields as the page came with them; a form that comes back from the server has what was typed instead. */
+  #first: Fields = {};
 
   connectedCallback(): void {
+    const { form } = this.#parts();
+    if (form) this.#first = fieldsOf(form, "initial");
     this.addEventListener("submit", this.#submitted);
     this.addEventListener("input", this.#typed);
     this.#takeUp();
@@ -36,7 +41,7 @@ export class CommentForm extends HTMLElement {
     const max = Number(this.dataset.max);
     this.#counter = counter && max > 0 ? new Counter(counter, max) : undefined;
     const { form, area } = this.#parts();
-    const draft = form && drafts.read(form.action);
+    const draft = form && drafts.read(addressOf(form));
     if (form && draft && fillIn(form, draft.fields)) {
       this.#key(draft.key);
       this.#tell("saved");
@@ -52,7 +57,7 @@ export class CommentForm extends HTMLElement {
     const { form, area } = this.#parts();
     if (!form || !area) return;
     this.#counter?.show(area.value);
-    const kept = drafts.write(form.action, { fields: typed(form), key: this.#key() });
+    const kept = drafts.write(addressOf(form), { fields: changedFields(form, this.#first), key: this.#key() });
     this.#tell(kept ? "saved" : null);
   };
 
@@ -64,7 +69,7 @@ export class CommentForm extends HTMLElement {
     const fields = new FormData(form, button);
     const preview = button?.dataset.preview !== undefined;
     void this.#whileBusy(button, async () => {
-      const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
+      const address = button?.hasAttribute("formaction") ? button.formAction : addressOf(form);
       if (preview) await this.#preview(address, fields);
       else this.#answered(await send(address, fields), String(fields.get(this.#parts().area?.name ?? "")));
     });
@@ -107,7 +112,7 @@ export class CommentForm extends HTMLElement {
   #sent({ put, address }: Extract<Answer, { kind: "done" }>, text: string): void {
     const { form, area } = this.#parts();
     if (!form || !area) return;
-    drafts.clear(form.action);
+    drafts.clear(addressOf(form));
     const region = put && regionOf(put);
     if (!put || !region) {
       location.assign(address ?? location.href);
@@ -178,22 +183,9 @@ export class CommentForm extends HTMLElement {
   }
 }
 
-/** The controls of a form in which people type. */
-function texts(form: HTMLFormElement): (HTMLInputElement | HTMLTextAreaElement)[] {
-  return [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("textarea, input:not([type])")];
-}
-
-/** What differs from what the page came with: the contribution that is edited, or nothing. */
-function typed(form: HTMLFormElement): Record<string, string> {
-  const changed = texts(form).filter((control) => control.value !== control.defaultValue);
-  return Object.fromEntries(changed.map((control) => [control.name, control.value]));
-}
-
-/** Puts kept texts back; says whether that changed anything. */
-function fillIn(form: HTMLFormElement, fields: Record<string, string>): boolean {
-  const other = texts(form).filter((control) => (fields[control.name] ?? control.value) !== control.value);
-  for (const control of other) control.value = fields[control.name] ?? "";
-  return other.length > 0;
+/** Where a form goes. Not form.action: a field of that name hides it. */
+function addressOf(form: HTMLFormElement): string {
+  return new URL(form.getAttribute("action") ?? "", location.href).href;
 }
 
 function regionOf(put: Put): LiveRegion | null {
