@@ -141,7 +141,8 @@ test.describe("sending", () => {
   }
 
   test("a wrong form comes back with its text and what is wrong", async ({ site, page }) => {
-    const summary = '<div class="error-summary"><a href="#text">Maak je reactie korter</a></div>';
+    const summary = `<div class="error-summary"><a href="#text">Maak je reactie korter</a></div>
+      <div class="field field-wrong"><p class="error">Maak je reactie korter</p><input name="x" aria-invalid="true"></div>`;
     site.reply(post, () => ({ status: 422, body: form({ text: "Te lang", extra: summary, key: "next" }) }));
     await open(site, page);
     await box(page).fill("Te lang");
@@ -153,6 +154,18 @@ test.describe("sending", () => {
     await send(page).click();
     await expect(page.locator("#comment-2")).toBeVisible();
     await expect(box(page)).toHaveValue("");
+    await expect(page.locator(".error-summary, .error, .field-wrong, [aria-invalid]")).toHaveCount(0);
+  });
+
+  test("so does one that someone was before, which can then be sent", async ({ site, page }) => {
+    site.reply(post, () => ({ status: 409, body: form({ text: "Mijn tekst", key: "next" }) }));
+    await open(site, page);
+    await box(page).fill("Mijn tekst");
+    await send(page).click();
+    await expect(page.locator("textarea#text")).toHaveText("Mijn tekst");
+    site.reply(post, () => made({ id: 2, author: 77 }));
+    await send(page).click();
+    await expect(page.locator("#comment-2")).toBeVisible();
   });
 
   test("after the end of the session it goes the way of a page without script", async ({ site, page }) => {
@@ -353,7 +366,7 @@ test.describe("a form in its place", () => {
     </p><div id="reply-1"></div>`;
   const reply = `<comment-form><form method="post" action="/comments/1/replies"><input type="hidden" name="key" value="k">
     <input type="hidden" name="csrf"><textarea id="reply-text" name="text"></textarea>
-    <p data-form-state hidden></p><button>Antwoord</button></form></comment-form>`;
+    <p data-form-state hidden></p><button>Antwoord</button> <a href="/comments/1" data-cancel>Annuleer</a></form></comment-form>`;
 
   async function openWithSlot(site: Site, page: Page, more = slot): Promise<void> {
     site.reply("GET /comments/1/reply", ({ headers }) => ({
@@ -398,6 +411,37 @@ test.describe("a form in its place", () => {
     await expect(answer).toHaveValue("Eens.\n\n> Een\n\n");
     await page.reload();
     await expect(answer).toHaveValue("Eens.\n\n> Een\n\n");
+  });
+
+  test("is cancelled with its draft, and gives focus back", async ({ site, page }) => {
+    await openWithSlot(site, page);
+    const link = page.getByRole("link", { name: "Beantwoord 1" });
+    await link.click();
+    await page.locator("#reply-text").fill("Half");
+    await page.getByRole("link", { name: "Annuleer" }).click();
+    await expect(page.locator("#reply-text")).toHaveCount(0);
+    await expect(link).toBeFocused();
+    await link.click();
+    await expect(page.locator("#reply-text")).toHaveValue("");
+  });
+
+  test("closes on Escape while nothing is typed, and on its link", async ({ site, page }) => {
+    await openWithSlot(site, page);
+    const link = page.getByRole("link", { name: "Beantwoord 1" });
+    const answer = page.locator("#reply-text");
+    await link.click();
+    await expect(answer).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(answer).toHaveCount(0);
+    await expect(link).toBeFocused();
+    await link.click();
+    await answer.fill("Half");
+    await page.keyboard.press("Escape");
+    await expect(answer).toHaveValue("Half");
+    await link.click();
+    await expect(answer).toHaveCount(0);
+    await link.click();
+    await expect(answer).toHaveValue("Half");
   });
 
   test("opens by itself when it holds unsent text", async ({ site, page }) => {

@@ -13,7 +13,7 @@ import { plain, sentence, type Word } from "./words.ts";
  * <comment-form data-max="5000"> around an ordinary form with a textarea: sends it without leaving the page,
  * once however often the button is pressed, and keeps what was typed until the server has it. In the form:
  * input[name=key] (the idempotency key), and optionally [data-counter], [data-form-state] for sentences,
- * button[data-preview] with its own formaction and [data-preview-slot].
+ * button[data-preview] with its own formaction, [data-preview-slot], and a link [data-cancel] back to the page.
  */
 export class CommentForm extends HTMLElement {
   #busy = false;
@@ -26,12 +26,16 @@ export class CommentForm extends HTMLElement {
     if (form) this.#first = fieldsOf(form, "initial");
     this.addEventListener("submit", this.#submitted);
     this.addEventListener("input", this.#typed);
+    this.addEventListener("click", this.#clicked);
+    this.addEventListener("keydown", this.#pressed);
     this.#takeUp();
   }
 
   disconnectedCallback(): void {
     this.removeEventListener("submit", this.#submitted);
     this.removeEventListener("input", this.#typed);
+    this.removeEventListener("click", this.#clicked);
+    this.removeEventListener("keydown", this.#pressed);
   }
 
   /** Begins with the form that is inside now: its counter, and the unsent text. */
@@ -60,6 +64,27 @@ export class CommentForm extends HTMLElement {
     const kept = drafts.write(addressOf(form), { fields: changedFields(form, this.#first), key: this.#key() });
     this.#tell(kept ? "saved" : null);
   };
+
+  /** A link that cancels leads away from a page of its own; in place the form goes away instead. */
+  #clicked = (event: MouseEvent): void => {
+    const { form } = this.#parts();
+    if (!form || !(event.target instanceof Element && event.target.closest("[data-cancel]"))) return;
+    drafts.clear(addressOf(form));
+    if (this.#leave()) event.preventDefault();
+  };
+
+  #pressed = (event: KeyboardEvent): void => {
+    const { form } = this.#parts();
+    if (event.key !== "Escape" || event.isComposing || !form) return;
+    if (Object.keys(changedFields(form, this.#first)).length === 0) this.#leave();
+  };
+
+  /** Closes a form that was opened in place; says whether it was. */
+  #leave(): boolean {
+    const slot = closeForm(this);
+    if (slot !== null) focusOpener(slot);
+    return slot !== null;
+  }
 
   #submitted = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -120,6 +145,7 @@ export class CommentForm extends HTMLElement {
     }
     this.#key(freshKey());
     if (sameText(area.value, text)) area.value = "";
+    forgetProblems(form);
     this.#typed();
     this.#hidePreview();
     this.#tell("sent");
@@ -186,6 +212,13 @@ export class CommentForm extends HTMLElement {
 /** Where a form goes. Not form.action: a field of that name hides it. */
 function addressOf(form: HTMLFormElement): string {
   return new URL(form.getAttribute("action") ?? "", location.href).href;
+}
+
+/** Takes away what a refused form said was wrong. */
+function forgetProblems(form: HTMLFormElement): void {
+  for (const said of form.querySelectorAll(".error-summary, .field .error")) said.remove();
+  for (const field of form.querySelectorAll(".field-wrong")) field.classList.remove("field-wrong");
+  for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
 }
 
 function regionOf(put: Put): LiveRegion | null {

@@ -19,8 +19,8 @@ export function post(address: string, fields: FormData): Promise<Response> {
 }
 
 /**
- * Sends a contribution. The server answers 201 or 200 with a Put as JSON, 422 with the form, 401 when nobody
- * is signed in, and any other refusal with {"message": sentence}.
+ * Sends a contribution. The server answers 201 or 200 with a Put as JSON, 422 with the form, 409 with the
+ * form too when someone was first, 401 when nobody is signed in, and any other refusal with {"message": sentence}.
  */
 export async function send(address: string, fields: FormData): Promise<Answer> {
   try {
@@ -35,7 +35,7 @@ async function read(answer: Response): Promise<Answer> {
     const address = answer.headers.get("Location") ?? (answer.redirected ? answer.url : null);
     return { kind: "done", put: isJSON(answer) ? ((await answer.json()) as Put) : null, address };
   }
-  if (answer.status === 422) return { kind: "wrong", html: await answer.text() };
+  if ([409, 422].includes(answer.status) && !isJSON(answer)) return { kind: "wrong", html: await answer.text() };
   if (answer.status === 401) return { kind: "signedOut" };
   if (isJSON(answer)) {
     const { message } = (await answer.json()) as { message?: string };

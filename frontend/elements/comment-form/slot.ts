@@ -5,8 +5,8 @@ import { quote, rememberSelection } from "./quote.ts";
 
 /**
  * Makes <a href="/comments/991/reply" data-form-slot="reply-991" data-draft="/comments/991/replies"> open its
- * form in the element reply-991 instead of on a page of its own; data-draft is the form's address. A form
- * with unsent text opens by itself when the page loads. With data-quote="comment-991" what is selected of that
+ * form in the element reply-991 instead of on a page of its own, and close it again; data-draft is the form's
+ * address. A form with unsent text opens by itself when the page loads. With data-quote="comment-991" what is selected of that
  * comment, or all of it, goes into the form; the query of such a link asks a page of its own for the same.
  */
 export function listenForForms(): void {
@@ -15,7 +15,7 @@ export function listenForForms(): void {
     const link = event.target instanceof Element ? event.target.closest("a[data-form-slot]") : null;
     if (!(link instanceof HTMLAnchorElement) || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    void open(link, true);
+    if (!toggledOff(link)) void open(link, true);
   });
 }
 
@@ -40,6 +40,12 @@ export function focusOpener(slot: string): boolean {
   const link = document.querySelector<HTMLElement>(`a[data-form-slot="${CSS.escape(slot)}"]`);
   link?.focus();
   return document.activeElement === link;
+}
+
+/** The link that opened a form takes it away again; its unsent text is kept. One that quotes goes on adding. */
+function toggledOff(link: HTMLAnchorElement): boolean {
+  const form = document.getElementById(link.dataset.formSlot ?? "")?.firstElementChild;
+  return link.dataset.quote === undefined && !!form && closeForm(form) !== null;
 }
 
 async function open(link: HTMLAnchorElement, focus: boolean): Promise<void> {
