@@ -61,7 +61,10 @@ export class CommentForm extends HTMLElement {
     const { form, area } = this.#parts();
     if (!form || !area) return;
     this.#counter?.show(area.value);
-    const kept = drafts.write(addressOf(form), { fields: changedFields(form, this.#first), key: this.#key() });
+    const kept = drafts.write(addressOf(form), {
+      fields: changedFields(form, this.#first),
+      key: this.#key(),
+    });
     this.#tell(kept ? "saved" : null);
   };
 

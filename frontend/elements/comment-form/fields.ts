@@ -7,18 +7,22 @@ const controls = "textarea, select, input:not([type]), input:is([type=text], [ty
 
 /** The fields of a form as they are now, or as its HTML has them. */
 export function fieldsOf(form: HTMLFormElement, state: "now" | "initial" = "now"): Fields {
-  const read = state === "now" ? valueOf : initialOf;
+  const read = state === "now" ? currentOf : initialOf;
   return Object.fromEntries(all(form).map((control) => [name(control), read(control)]));
 }
 
 /** What of a form is otherwise than it was at first: the contribution that is edited, or nothing. */
 export function changedFields(form: HTMLFormElement, first: Fields): Fields {
-  return Object.fromEntries(Object.entries(fieldsOf(form)).filter(([field, value]) => value !== first[field]));
+  return Object.fromEntries(
+    Object.entries(fieldsOf(form)).filter(([field, value]) => value !== first[field]),
+  );
 }
 
 /** Puts kept fields back; says whether that changed anything. */
 export function fillIn(form: HTMLFormElement, fields: Fields): boolean {
-  const other = all(form).filter((control) => (fields[name(control)] ?? valueOf(control)) !== valueOf(control));
+  const other = all(form).filter(
+    (control) => (fields[name(control)] ?? currentOf(control)) !== currentOf(control),
+  );
   for (const control of other) {
     const value = fields[name(control)] ?? "";
     if (isChoice(control)) control.checked = value === checked;
@@ -43,7 +47,7 @@ function isChoice(control: Control): control is HTMLInputElement {
   return control.type === "checkbox" || control.type === "radio";
 }
 
-function valueOf(control: Control): string {
+function currentOf(control: Control): string {
   if (isChoice(control)) return control.checked ? checked : unchecked;
   return control.value;
 }

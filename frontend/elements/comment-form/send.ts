@@ -35,7 +35,8 @@ async function read(answer: Response): Promise<Answer> {
     const address = answer.headers.get("Location") ?? (answer.redirected ? answer.url : null);
     return { kind: "done", put: isJSON(answer) ? ((await answer.json()) as Put) : null, address };
   }
-  if ([409, 422].includes(answer.status) && !isJSON(answer)) return { kind: "wrong", html: await answer.text() };
+  if ([409, 422].includes(answer.status) && !isJSON(answer))
+    return { kind: "wrong", html: await answer.text() };
   if (answer.status === 401) return { kind: "signedOut" };
   if (isJSON(answer)) {
     const { message } = (await answer.json()) as { message?: string };

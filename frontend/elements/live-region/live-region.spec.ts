@@ -278,7 +278,7 @@ test.describe("the line", () => {
         await page.clock.runFor(5000);
         return await state.textContent();
       })
-      .toMatch(/Niet live, bijgewerkt om 16:4\d/);
+      .toMatch(/Niet live, bijgewerkt om 16.4\d uur/);
     await expect(state).toHaveClass(/live-state-off/);
     site.refuseSockets(false);
     await page.clock.runFor(30_000);
@@ -394,6 +394,44 @@ test.describe("reading", () => {
   });
 });
 
+test.describe("counts", () => {
+  const counter = (n: number) => `<p data-count="thread:12" data-n="${n}" data-one="{n} reactie"
+    data-many="{n} reacties">${n} reacties</p>`;
+  const said = (page: Page) => page.locator("[data-count]");
+
+  test("go up with what is new: once, and not with a change", async ({ site, page }) => {
+    const body = counter(0) + thread([]);
+    site.reply("GET /thread", () => ({ body: html(body, 'data-account="77"') }));
+    await page.goto("/thread");
+    const line = await site.line(1);
+    await line.admit("thread:12", 0);
+    line.send(put(1, { id: 1 }));
+    await expect(said(page)).toHaveText("1 reactie");
+    line.send(put(2, { id: 1, rev: 4 }), put(3, { id: 2, author: 77 }), put(4, { id: 3 }, "replies-1"));
+    await expect(said(page)).toHaveText("3 reacties");
+  });
+
+  test("go up with what is elsewhere, once", async ({ site, page }) => {
+    const body = counter(1200) + thread(upTo(3), { to: key(3) });
+    site.reply("GET /thread", () => ({ body: html(body) }));
+    await page.goto("/thread");
+    const line = await site.line(1);
+    await line.admit("thread:12", 0);
+    line.send(put(1, { id: 9 }), put(2, { id: 8, rev: 4 }), put(3, { id: 9 }), put(4, { id: 10 }));
+    await expect(said(page)).toHaveText("1.202 reacties");
+  });
+
+  test("come anew with the page", async ({ site, page }) => {
+    site.reply("GET /thread", () => ({ body: html(counter(1) + thread([{ id: 1 }])) }));
+    await page.goto("/thread");
+    const line = await site.line(1);
+    await line.admit("thread:12", 0);
+    site.reply("GET /thread", () => ({ body: html(counter(5) + thread(upTo(3), { after: 4 })) }));
+    line.send({ c: "thread:12", op: "reload" });
+    await expect(said(page)).toHaveText("5 reacties");
+  });
+});
+
 test.describe("announcements", () => {
   const status = "[data-announcements]";
 
@@ -441,7 +479,7 @@ test.describe("what is mine", () => {
 
   test("ends at its time, and roles see what is for them", async ({ site, page }) => {
     const own = `<p data-author="77"><b data-own data-until="2020-01-01T00:00:00Z" hidden>voorbij</b>
-      <b data-own data-until="2999-01-01T00:00:00Z" hidden>nog even</b><i data-own-class="mine">RC</i></p>
+      <b data-own data-until="2999-01-01T00:00:00Z" hidden>nog even</b><i class="other" data-own-class="mine">RC</i></p>
       <p data-for="moderator admin" hidden>verberg</p><p data-for="admin" hidden>beheer</p>
       <form><input type="hidden" name="csrf"></form>`;
     site.reply("GET /page", () => ({ body: html(own, 'data-account="77" data-roles="holder moderator"') }));
@@ -450,7 +488,7 @@ test.describe("what is mine", () => {
     await expect(page.getByText("verberg")).toBeVisible();
     await expect(page.getByText("voorbij")).toBeHidden();
     await expect(page.getByText("beheer")).toBeHidden();
-    await expect(page.locator("i.mine")).toHaveText("RC");
+    await expect(page.locator("i.mine:not(.other)")).toHaveText("RC");
     await expect(page.locator("input[name=csrf]")).toHaveValue("token-of-session");
   });
 

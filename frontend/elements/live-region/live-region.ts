@@ -3,6 +3,7 @@ import { equip, isOwn } from "../page/equip.ts";
 import { steady } from "../page/steady.ts";
 import { count } from "../page/texts.ts";
 import { pageSocket } from "./connection.ts";
+import { copyCounts, countOne } from "./counts.ts";
 import { graft, isBusy, parse } from "./graft.ts";
 import { insertByKey, isLoaded, joinRanges, keyOf } from "./list.ts";
 import { NewBar } from "./new-bar.ts";
@@ -17,6 +18,9 @@ const gapPatience = 3000;
 /** Pages that must load anew at the same time spread over this many milliseconds. */
 const reloadSpread = 2000;
 
+/** The rev of a contribution that was never changed; see Rev in views/comment.templ. */
+const firstRev = 2;
+
 type Ordered = Extract<News, { n: number }>;
 
 /**
@@ -27,6 +31,7 @@ type Ordered = Extract<News, { n: number }>;
 export class LiveRegion extends HTMLElement implements Member {
   #sequence = new Sequence<Ordered>(0);
   #bar: NewBar | undefined;
+  #counted = new Set<string>();
   #gap: ReturnType<typeof setTimeout> | undefined;
   #reloading: ReturnType<typeof setTimeout> | undefined;
 
@@ -139,7 +144,15 @@ export class LiveRegion extends HTMLElement implements Member {
       equip(node);
       if (!isOwn(node)) this.#bar?.added(node);
     } else if (!isOwn(node)) this.#bar?.addedElsewhere(put.id);
+    this.#count(put);
     this.#say(put, node);
+  }
+
+  /** What is not on this page may also be old and changed, and comes both as the answer to a form and as news. */
+  #count(put: Put): void {
+    if ((put.rev ?? 0) > firstRev || this.#counted.has(put.id)) return;
+    this.#counted.add(put.id);
+    countOne(this.channel);
   }
 
   #say(put: Put, node: Element): void {
@@ -151,8 +164,10 @@ export class LiveRegion extends HTMLElement implements Member {
       const page = await fetchPage();
       this.#reloading = undefined;
       const fresh = page?.querySelector(`live-region[channel="${CSS.escape(this.channel)}"]`);
-      if (fresh) this.#merge(fresh);
-      else if (this.isConnected) this.#reloadSoon();
+      if (page && fresh) {
+        this.#merge(fresh);
+        copyCounts(page, this.channel);
+      } else if (this.isConnected) this.#reloadSoon();
     }, Math.random() * reloadSpread);
   }
 
@@ -162,6 +177,7 @@ export class LiveRegion extends HTMLElement implements Member {
     steady(() => {
       for (const list of fresh.querySelectorAll<HTMLElement>("[data-live-list]")) this.#mergeList(list);
     });
+    this.toggleAttribute("data-closed", fresh.hasAttribute("data-closed"));
     this.#apply(this.#sequence.skipTo(after));
     pageSocket()?.rejoin(this);
   }

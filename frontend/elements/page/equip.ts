@@ -1,6 +1,7 @@
 /**
  * Everyone gets the same HTML; this shows each person what is theirs. In root it reveals
  * - [data-own] in what the signed-in account wrote, until data-until if given, and hides [data-not-own];
+ *   there [data-own-class] takes the place of class;
  * - [data-for~=ROLE] for the roles named by the body;
  * - [data-scripted], which only works with a script;
  * and gives forms the session's CSRF token. The server checks every right again on use.
@@ -29,7 +30,7 @@ function own(author: HTMLElement): void {
   }
   for (const node of within(author, "[data-not-own]").filter(mine)) node.hidden = true;
   for (const node of within(author, "[data-own-class]").filter(mine)) {
-    node.classList.add(...(node.dataset.ownClass ?? "").split(" ").filter(Boolean));
+    node.className = node.dataset.ownClass ?? "";
   }
 }
 

@@ -5,11 +5,19 @@ export function fill(text: string, values: Record<string, string | number>): str
 
 /** The singular or the plural of a text from the page. */
 export function count(one: string | undefined, many: string | undefined, n: number): string {
-  return fill((n === 1 ? one : many) ?? many ?? "", { n });
+  return fill((n === 1 ? one : many) ?? many ?? "", { n: n.toLocaleString(language()) });
 }
 
-/** The time now, as the page's language writes it. */
+/** The time now, as the server writes it: 16.41 uur, 16:41. */
 export function timeOfDay(): string {
-  const lang = document.documentElement.lang || undefined;
-  return new Date().toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
+  const time = new Date().toLocaleTimeString(language(), {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  return language() === "nl" ? `${time.replace(":", ".")} uur` : time;
+}
+
+function language(): string | undefined {
+  return document.documentElement.lang || undefined;
 }

@@ -1,0 +1,27 @@
+import { count } from "../page/texts.ts";
+
+/**
+ * How many there are, beside what is counted: <span data-count="thread:12" data-n="1" data-one="{n} reactie"
+ * data-many="{n} reacties">1 reactie</span>, by the channel that brings what is new.
+ */
+function counts(root: ParentNode, channel: string): HTMLElement[] {
+  return [...root.querySelectorAll<HTMLElement>(`[data-count="${CSS.escape(channel)}"]`)];
+}
+
+export function countOne(channel: string): void {
+  for (const node of counts(document, channel)) {
+    const n = Number(node.dataset.n) + 1;
+    node.dataset.n = String(n);
+    node.textContent = count(node.dataset.one, node.dataset.many, n);
+  }
+}
+
+/** Takes over the counts of the page as it was loaded anew. */
+export function copyCounts(page: Document, channel: string): void {
+  const [fresh] = counts(page, channel);
+  if (!fresh) return;
+  for (const node of counts(document, channel)) {
+    node.dataset.n = fresh.dataset.n;
+    node.textContent = fresh.textContent;
+  }
+}
