@@ -6,8 +6,12 @@ import { equip } from "./page/equip.ts";
 
 // The page after sign-out says so; the form that signs out may also be the last we see of this tab.
 if (document.body.dataset.signedOut !== undefined) drafts.clearAll();
+// A form that waited for sign-in is posted by a page of its own, data-sends is where to.
+if (new URLSearchParams(location.search).has("done")) drafts.arrived();
 document.addEventListener("submit", ({ target }) => {
-  if (target instanceof HTMLFormElement && target.dataset.signOut !== undefined) drafts.clearAll();
+  if (!(target instanceof HTMLFormElement)) return;
+  if (target.dataset.signOut !== undefined) drafts.clearAll();
+  if (target.dataset.sends) drafts.sending(target.dataset.sends);
 });
 
 equip(document.body);

@@ -61,6 +61,8 @@ func (s *Server) checkForm(c *fiber.Ctx, d door) (done bool, err error) {
 		return false, forum.Errorf(forum.Refused, "error.foreignForm")
 	}
 	switch {
+	case len(c.Body()) > 0 && !isForm(c):
+		return false, fiber.ErrUnsupportedMediaType
 	case !v.Actor.SignedIn() && d == anyone:
 		return false, nil
 	case !v.Actor.SignedIn() && (wantsFragment(c) || from == originUnsaid):
@@ -79,6 +81,11 @@ func (s *Server) checkForm(c *fiber.Ctx, d door) (done bool, err error) {
 	return false, nil
 }
 
+// isForm tells what a browser makes of a form from what a program may send.
+func isForm(c *fiber.Ctx) bool {
+	return strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEApplicationForm)
+}
+
 func (s *Server) hasToken(c *fiber.Ctx) bool {
 	token := c.Get(csrfHeader)
 	if token == "" {
@@ -90,9 +97,6 @@ func (s *Server) hasToken(c *fiber.Ctx) bool {
 // park keeps a form and leads to the page where its author confirms it. It leads there rather than straight to the provider because
 // browsers hold every redirect of a form against form-action, and nobody knows over which sites the provider leads.
 func (s *Server) park(c *fiber.Ctx) error {
-	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEApplicationForm) {
-		return forum.Errorf(forum.SignIn, "error.signIn")
-	}
 	form := forum.ParkedForm{Path: c.OriginalURL(), From: s.ownReferrer(c.Get(fiber.HeaderReferer)), Body: c.Body()}
 	parked, err := s.Forum.ParkedForms.Park(c.UserContext(), s.visitToken(c), s.address(c), form)
 	if err != nil {
@@ -145,7 +149,7 @@ func (s *Server) showParkedForm(c *fiber.Ctx, status int, form forum.ParkedForm)
 		title = "parkedForm.titleVisitor"
 	}
 	p := views.ParkedFormPage{
-		Page: s.page(c, "", s.words(at(c).lang).T(title)), Action: parkedFormPath(form.ID), From: form.From, Fields: fields,
+		Page: s.page(c, "", s.words(at(c).lang).T(title)), Action: parkedFormPath(form.ID), Sends: form.Path, From: form.From, Fields: fields,
 	}
 	p.Path = p.Action
 	return s.render(c, status, views.ParkedForm(p))

@@ -238,6 +238,34 @@ test.describe("unsent text", () => {
     await expect(box(page)).toHaveValue("Van mij");
   });
 
+  for (const writer of ["visitor", "account"]) {
+    test(`of a ${writer} is cleared once it was posted by signing in`, async ({ site, page }) => {
+      await open(site, page, { attributes: writer === "visitor" ? "" : 'data-account="77"' });
+      await box(page).fill("Geplaatst na het inloggen");
+      const confirm = `<form method="post" action="/parked-forms/1" data-sends="/threads/12/comments"><button>Plaats dit</button></form>`;
+      site.reply("GET /parked-forms/1", () => ({ body: html(confirm, 'data-account="77"') }));
+      site.reply("POST /parked-forms/1", () => ({
+        status: 303,
+        headers: { Location: "/thread?done=posted" },
+      }));
+      const body = thread([{ id: 1 }]) + form() + words;
+      site.reply("GET /thread?done=posted", () => ({ body: html(body, 'data-account="77"') }));
+      await page.goto("/parked-forms/1");
+      await page.getByRole("button", { name: "Plaats dit" }).click();
+      await expect(box(page)).toHaveValue("");
+      expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    });
+  }
+
+  test("is kept when another thing was done", async ({ site, page }) => {
+    await open(site, page);
+    await box(page).fill("Half");
+    const body = thread([{ id: 1 }]) + form() + words;
+    site.reply("GET /thread?done=opened", () => ({ body: html(body, 'data-account="77"') }));
+    await page.goto("/thread?done=opened");
+    await expect(box(page)).toHaveValue("Half");
+  });
+
   test("is cleared by the page after sign-out", async ({ site, page }) => {
     await open(site, page);
     await box(page).fill("Van mij");

@@ -6,6 +6,7 @@ export interface Draft {
 
 const prefix = "draft:";
 const visitor = "visitor";
+const underWay = "sending";
 
 /**
  * The unsent text for one form address on this device. Text written before signing in becomes the
@@ -39,6 +40,27 @@ export const drafts = {
 
   clear(action: string): void {
     remove(nameFor(owner(), action));
+  },
+
+  /** Remembers that the text for these addresses is sent by a page of its own, which leads to one that says so. */
+  sending(action: string): void {
+    try {
+      sessionStorage.setItem(underWay, nameFor("", action));
+    } catch {
+      // Without storage there are no drafts either.
+    }
+  },
+
+  /** On a page that says that something was done: what was sent on the way here is no draft any more, also not a visitor's. */
+  arrived(): void {
+    try {
+      const sent = sessionStorage.getItem(underWay);
+      sessionStorage.removeItem(underWay);
+      if (sent === null) return;
+      for (const who of [owner(), visitor]) remove(sent.replace(prefix, prefix + who));
+    } catch {
+      // As above.
+    }
   },
 
   /** At sign-out: nobody's text stays on the device. */
