@@ -63,6 +63,14 @@ func (w *Words) N(id string, count int, args ...any) string {
 	return w.say(&i18n.LocalizeConfig{MessageID: id, PluralCount: count, TemplateData: d})
 }
 
+// Forms gives the singular and the plural of a sentence for a count, with {n} where the number comes, for scripts that go on counting.
+func (w *Words) Forms(id string) (one, many string) {
+	form := func(count int) string {
+		return w.say(&i18n.LocalizeConfig{MessageID: id, PluralCount: count, TemplateData: map[string]any{"Count": "{n}"}})
+	}
+	return form(1), form(2)
+}
+
 // Fill says the sentence with this key, with what an error brought along.
 func (w *Words) Fill(id string, args map[string]any) string {
 	if plain, ok := w.plain[id]; ok {

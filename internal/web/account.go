@@ -54,6 +54,7 @@ func (s *Server) completeSignIn(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	s.rememberLanguage(c, f.Lang)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return c.Redirect(views.InLanguage(withoutLanguage(f.ReturnTo), f.Lang), fiber.StatusSeeOther)
 }
@@ -91,6 +92,7 @@ func (s *Server) changeAccount(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	s.rememberLanguage(c, f.Lang)
 	return c.Redirect(views.InLanguage("/account?done=saved", f.Lang), fiber.StatusSeeOther)
 }
 

@@ -101,7 +101,7 @@ func (b *browser) send(method, address string, fields url.Values, header http.He
 			r.Header[name] = values
 		}
 	}
-	if fields != nil {
+	if fields != nil && r.Header.Get("Content-Type") == "" {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	answer, err := b.client.Do(r)

@@ -27,10 +27,14 @@ var answers = map[forum.Code]struct {
 	forum.TooMany:  {fiber.StatusTooManyRequests, "error.tooManyTitle"},
 }
 
-// statuses are the refusals of the HTTP layer itself.
+// statuses are the refusals of the HTTP layer itself; what is not here is a bad request.
 var statuses = map[int][2]string{
+	fiber.StatusBadRequest:                  {"error.refusedTitle", "error.badRequest"},
+	fiber.StatusForbidden:                   {"error.refusedTitle", "error.forbidden"},
 	fiber.StatusNotFound:                    {"error.notFoundTitle", "error.notFound"},
 	fiber.StatusMethodNotAllowed:            {"error.methodTitle", "error.method"},
+	fiber.StatusUnsupportedMediaType:        {"error.methodTitle", "error.mediaType"},
+	fiber.StatusUpgradeRequired:             {"error.methodTitle", "error.upgrade"},
 	fiber.StatusRequestEntityTooLarge:       {"error.tooLargeTitle", "error.tooLarge"},
 	fiber.StatusRequestHeaderFieldsTooLarge: {"error.tooLargeTitle", "error.tooLarge"},
 	fiber.StatusTooManyRequests:             {"error.tooManyTitle", "error.tooMany"},
@@ -46,8 +50,11 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 	case errors.As(err, &refusal):
 		a := answers[refusal.Code]
 		return s.errorPage(c, a.status, w.T(a.heading), w.Fill(refusal.Message, refusal.Args), "")
-	case errors.As(err, &http) && statuses[http.Code] != [2]string{}:
-		sentence := statuses[http.Code]
+	case errors.As(err, &http) && (http.Code < fiber.StatusInternalServerError || http.Code == fiber.StatusServiceUnavailable):
+		sentence, known := statuses[http.Code]
+		if !known {
+			sentence = statuses[fiber.StatusBadRequest]
+		}
 		return s.errorPage(c, http.Code, w.T(sentence[0]), w.T(sentence[1]), "")
 	}
 	reference := rand.Text()[:8]
@@ -80,7 +87,10 @@ func (s *Server) errorPage(c *fiber.Ctx, status int, heading, sentence, referenc
 		return c.Status(status).JSON(map[string]string{"message": sentence, "reference": reference})
 	}
 	p := views.ErrorPage{Page: s.plainPage(at(c).lang), Heading: heading, Sentence: sentence, Reference: reference, Kept: kept(c)}
-	p.Title, p.Path, p.Actor, p.CSRF = heading, at(c).path, at(c).Actor, s.csrf(at(c))
+	p.Title, p.Path, p.Actor, p.CSRF, p.Missing = heading, at(c).path, at(c).Actor, s.csrf(at(c)), status == fiber.StatusNotFound
+	if status < fiber.StatusInternalServerError { // else the database may be what is wrong
+		p.Strip = s.strip(c, p.Words)
+	}
 	return s.render(c, status, views.Error(p))
 }
 

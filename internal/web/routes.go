@@ -96,7 +96,7 @@ var others = []route{
 
 func (s *Server) register() {
 	for _, r := range others {
-		s.app.Add(r.method, r.path, s.enter(r, ""))
+		s.add(r, "", "")
 	}
 	for _, lang := range locales.Languages {
 		prefix := ""
@@ -104,11 +104,22 @@ func (s *Server) register() {
 			prefix = "/" + lang
 		}
 		for _, r := range append(pages, signInPages...) {
-			s.app.Add(r.method, prefix+r.path, s.enter(r, lang))
+			s.add(r, prefix, lang)
 		}
 	}
 	s.app.Use(s.enter(route{door: anyone, handle: (*Server).nothingHere}, ""))
 }
+
+// add lets a route answer; what can be got can also be asked after with HEAD.
+func (s *Server) add(r route, prefix, lang string) {
+	s.app.Add(r.method, prefix+r.path, s.enter(r, lang))
+	if r.method == get {
+		s.app.Add(fiber.MethodHead, prefix+r.path, s.enter(r, lang))
+	}
+}
+
+// isRead tells requests that ask from those that do something.
+func isRead(c *fiber.Ctx) bool { return c.Method() == get || c.Method() == fiber.MethodHead }
 
 // enter is what happens at every route before its handler: who is it, in which language, is the form ours.
 func (s *Server) enter(r route, lang string) fiber.Handler {
@@ -119,10 +130,12 @@ func (s *Server) enter(r route, lang string) fiber.Handler {
 		if err := s.arrive(c, lang); err != nil {
 			return err
 		}
-		if c.Method() != get && c.Method() != fiber.MethodHead {
+		if !isRead(c) {
 			if done, err := s.checkForm(c, r.door); done || err != nil {
 				return err
 			}
+		} else if done, err := s.settleLanguage(c); done || err != nil {
+			return err
 		} else if r.door != anyone && !at(c).Actor.SignedIn() {
 			return s.sendToSignIn(c)
 		} else if r.door == member && !at(c).Actor.Ready {

@@ -39,7 +39,7 @@ func (s *Server) sendToSignIn(c *fiber.Ctx) error {
 		return forum.Errorf(forum.SignIn, "error.signIn")
 	}
 	to := c.OriginalURL()
-	if c.Method() != get {
+	if !isRead(c) {
 		to = s.ownReferrer(c.Get(fiber.HeaderReferer))
 	}
 	return s.back(c, returning("/sign-in", to))
@@ -47,6 +47,9 @@ func (s *Server) sendToSignIn(c *fiber.Ctx) error {
 
 // signIn begins a journey to the provider.
 func (s *Server) signIn(c *fiber.Ctx) error {
+	if c.Method() == fiber.MethodHead { // asking after it begins nothing
+		return nil
+	}
 	to := ownPath(c.Query("return_to"))
 	if at(c).Actor.SignedIn() {
 		return s.goOn(c, at(c).Actor, to)
@@ -66,6 +69,9 @@ func (s *Server) signIn(c *fiber.Ctx) error {
 // goOn leads on after sign-in: to the welcome first, where that is still to come.
 func (s *Server) goOn(c *fiber.Ctx, a forum.Actor, to string) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
+	if to == "/" {
+		to = views.InLanguage(to, a.Lang) // nobody chose a language by being there
+	}
 	if !a.Ready {
 		return c.Redirect(views.InLanguage(returning("/welcome", to), langOf(to)), fiber.StatusSeeOther)
 	}
@@ -74,6 +80,9 @@ func (s *Server) goOn(c *fiber.Ctx, a forum.Actor, to string) error {
 
 // signInCallback is where the provider sends people back to.
 func (s *Server) signInCallback(c *fiber.Ctx) error {
+	if c.Method() == fiber.MethodHead { // asking after it ends nothing
+		return nil
+	}
 	journey, err := s.Forum.SignIns.Finish(c.UserContext(), c.Cookies(s.visitCookie()), c.Query("state"))
 	if forum.CodeOf(err) == forum.NotFound {
 		if at(c).Actor.SignedIn() { // the back button, most likely
@@ -132,6 +141,7 @@ func (s *Server) startSession(c *fiber.Ctx, p person, to string) error {
 		return err
 	}
 	s.setCookie(c, s.sessionCookie(), token)
+	s.rememberLanguage(c, actor.Lang)
 	return s.goOn(c, actor, to)
 }
 

@@ -1,0 +1,72 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"samenspraak/internal/devidp"
+)
+
+func TestRefusals(t *testing.T) {
+	s := newSite(t, func(o *Options, _ *devidp.Options) {
+		o.Log = slog.New(slog.NewTextHandler(noErrors{t}, &slog.HandlerOptions{Level: slog.LevelError}))
+	})
+
+	s.newThread()
+	for rule, r := range map[string]struct {
+		header http.Header
+		want   int
+	}{
+		"a socket from another site is refused": {http.Header{"Origin": {"https://other.example"}}, http.StatusForbidden},
+		"one that does not say from where too":  {nil, http.StatusForbidden},
+		"a page is no socket":                   {http.Header{"Origin": {s.url}}, http.StatusUpgradeRequired},
+	} {
+		t.Run(rule, func(t *testing.T) {
+			p := s.newBrowser().send(http.MethodGet, "/live?lang=nl", nil, r.header).want(r.want)
+			if !strings.Contains(p.text(), "pagina") {
+				t.Errorf("says\n%s", p.text())
+			}
+		})
+	}
+	t.Run("what is no form is said to be none", func(t *testing.T) {
+		b := s.newBrowser()
+		b.signIn("noor")
+		b.post("/threads", url.Values{"x": {"y"}}, http.Header{"Content-Type": {"application/json"}})
+		b.at.want(http.StatusUnsupportedMediaType).says("als formulier")
+	})
+	t.Run("and a page that is not there keeps the way to others", func(t *testing.T) {
+		p := s.newBrowser().get("/nothing-here").want(http.StatusNotFound)
+		for _, to := range []string{"/plans/plan", "/proposals", "/threads"} {
+			if !hasLink(p, to) {
+				t.Errorf("no link to %s", to)
+			}
+		}
+	})
+}
+
+// noErrors is a log in which nothing may be written.
+type noErrors struct{ t *testing.T }
+
+// Write implements io.Writer.
+func (n noErrors) Write(line []byte) (int, error) {
+	n.t.Errorf("a refusal is logged: %s", line)
+	return len(line), nil
+}
+
+func TestHEAD(t *testing.T) {
+	s := newSite(t)
+	b := s.newBrowser()
+	for _, path := range []string{"/", "/en", "/about", "/en/about", "/threads", "/sign-in", "/health/live", "/health/ready", "/robots.txt"} {
+		p := b.send(http.MethodHead, path, nil, nil).want(http.StatusOK)
+		if p.body != "" {
+			t.Errorf("%s has a body", path)
+		}
+	}
+	b.send(http.MethodHead, "/nothing-here", nil, nil).want(http.StatusNotFound)
+	if n := s.count(`SELECT count(*) FROM sign_ins`); n != 0 {
+		t.Errorf("asking after the sign-in page began %d journeys", n)
+	}
+}
