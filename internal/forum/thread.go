@@ -49,19 +49,24 @@ func (t Thread) mayPost(a Actor) error {
 	if err := a.mayContribute(); err != nil {
 		return err
 	}
+	return t.Bars(a)
+}
+
+// Bars says why the actor cannot add to the thread, even once signed in; nil when they can. Errors: Closed, Refused when suspended.
+func (t Thread) Bars(a Actor) error {
 	switch {
 	case t.Closed:
 		return Errorf(Closed, "thread.error.closed")
 	case t.PlanClosed:
 		return Errorf(Closed, "thread.error.planClosed")
+	case a.Suspended:
+		return Errorf(Refused, "error.suspended")
 	}
 	return nil
 }
 
 // OpenTo tells whether the actor, once signed in, can add to the thread.
-func (t Thread) OpenTo(a Actor) bool {
-	return !t.Closed && !t.PlanClosed && !a.Suspended
-}
+func (t Thread) OpenTo(a Actor) bool { return t.Bars(a) == nil }
 
 // Threads are where people talk.
 type Threads struct{ f *Forum }

@@ -27,13 +27,13 @@ func (s *Server) talk(c *fiber.Ctx, t forum.Thread, base string) (views.Talk, er
 	if err != nil {
 		return views.Talk{}, err
 	}
-	return views.Talk{Thread: t, Page: page, After: last[channel], Base: base, Form: s.newCommentForm(v, t.ID)}, nil
+	return views.Talk{Thread: t, Page: page, After: last[channel], Base: base, Form: s.newCommentForm(v, t)}, nil
 }
 
-func (s *Server) newCommentForm(v *visit, thread int64) views.CommentForm {
+func (s *Server) newCommentForm(v *visit, t forum.Thread) views.CommentForm {
 	w := s.words(v.lang)
 	f := views.CommentForm{
-		Action: fmt.Sprintf("/threads/%d/comments", thread), ID: fmt.Sprintf("write-%d", thread),
+		Action: fmt.Sprintf("/threads/%d/comments", t.ID), ID: fmt.Sprintf("write-%d", t.ID), Audience: t.Audience,
 		Key: newKey(), Lang: v.lang, Label: w.T("comment.label"), Submit: w.T("comment.submit"),
 	}
 	if !v.Actor.SignedIn() {
@@ -42,10 +42,11 @@ func (s *Server) newCommentForm(v *visit, thread int64) views.CommentForm {
 	return f
 }
 
-func (s *Server) newReplyForm(v *visit, to int64) views.CommentForm {
+func (s *Server) newReplyForm(v *visit, t forum.Thread, to int64) views.CommentForm {
 	w := s.words(v.lang)
-	f := s.newCommentForm(v, 0)
+	f := s.newCommentForm(v, t)
 	f.Action, f.ID, f.Label = fmt.Sprintf("/comments/%d/replies", to), fmt.Sprintf("reply-%d", to), w.T("comment.replyLabel")
+	f.Cancel = fmt.Sprintf("/comments/%d", to)
 	if v.Actor.SignedIn() {
 		f.Submit = w.T("comment.replySubmit")
 	}
@@ -134,9 +135,9 @@ func (s *Server) commentFormAgain(c *fiber.Ctx, thread int64, in forum.NewCommen
 	if err != nil {
 		return err
 	}
-	f := s.newCommentForm(v, thread)
+	f := s.newCommentForm(v, t)
 	if in.Parent != 0 {
-		f = s.newReplyForm(v, in.Parent)
+		f = s.newReplyForm(v, t, in.Parent)
 	}
 	f.Key, f.Text, f.Problems = in.Key, in.Markdown, problemsOf(refusal)
 	if len(f.Key) < 8 {
@@ -217,8 +218,11 @@ func (s *Server) replyForm(c *fiber.Ctx) error {
 	if found.Gone() {
 		return fiber.ErrNotFound
 	}
+	if err := t.Bars(at(c).Actor); err != nil {
+		return err
+	}
 	v, w := at(c), s.words(at(c).lang)
-	f := s.newReplyForm(v, found.ID)
+	f := s.newReplyForm(v, t, found.ID)
 	f.Beside = c.Query("beside") != ""
 	if c.Query("quote") != "" {
 		f.Text = text.Quoted(found.Markdown)
@@ -249,9 +253,10 @@ func (s *Server) showEditForm(c *fiber.Ctx, status int, t forum.Thread, found fo
 	p := views.CommentFormPage{Page: s.page(c, "threads", w.T("comment.editTitle")), Thread: t, Form: views.CommentForm{
 		Action: fmt.Sprintf("/comments/%d", found.ID), ID: fmt.Sprintf("edit-%d", found.ID), Key: newKey(), Lang: found.Lang,
 		Text: markdown, Revision: found.Revision, Label: w.T("comment.editLabel"), Submit: w.T("comment.editSubmit"), Problems: problems,
+		Cancel: fmt.Sprintf("/comments/%d", found.ID), Audience: t.Audience,
 	}}
-	if len(problems) > 0 && found.Markdown != markdown {
-		p.Comment = found
+	if status == fiber.StatusConflict {
+		p.Form.StandsNow = found.HTML
 	}
 	return s.render(c, status, views.CommentFormView(p))
 }
@@ -345,7 +350,7 @@ func (s *Server) preview(c *fiber.Ctx) error {
 	if wantsFragment(c) {
 		return s.render(c, fiber.StatusOK, views.PreviewBox(p, html))
 	}
-	f := s.newCommentForm(at(c), 0)
+	f := s.newCommentForm(at(c), forum.Thread{})
 	f.Action, f.Key, f.Text, f.Revision = c.FormValue("to"), in.Key, in.Markdown, int(formID(c.FormValue("revision")))
 	if !commentTarget.MatchString(f.Action) || len(f.Key) < 8 {
 		return forum.Errorf(forum.Invalid, "error.staleForm")

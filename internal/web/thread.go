@@ -80,7 +80,7 @@ func (s *Server) showNewThread(c *fiber.Ctx, status int, p views.NewThreadPage) 
 		if err != nil {
 			return err
 		}
-		p.Plan, p.AboutIs = main.Plan, p.In(main.AboutTitle)
+		p.Plan, p.AboutIs, p.ReadBy = main.Plan, p.In(main.AboutTitle), main.Audience
 	} else if p.Plan == 0 {
 		plan, err := s.Forum.Plans.Current(c.UserContext(), at(c).Actor)
 		if err != nil {
