@@ -92,7 +92,8 @@ func (c *Comparison) quote(p Passage) quote {
 
 func (c *Comparison) place(q quote, s spot) Place {
 	block := int(c.new.words[s.from].block)
-	p := Place{Changed, Passage{block, c.new.words[s.from].start, c.new.words[s.to-1].end}, s.score}
+	from, to := c.replaced(q, s)
+	p := Place{Changed, Passage{block, c.new.words[from].start, c.new.words[to-1].end}, s.score}
 	if s.score > allOfIt {
 		p.State = c.settled(q.Block, block)
 	}
