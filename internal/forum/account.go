@@ -239,17 +239,25 @@ func (s Accounts) Own(ctx context.Context, a Actor) (Account, error) {
 // It returns how many accounts have it now. Errors: Invalid.
 func (s Accounts) Grant(ctx context.Context, email string, role Role) (accounts int, err error) {
 	email = strings.TrimSpace(email)
-	if before, after, ok := strings.Cut(email, "@"); !ok || before == "" || after == "" {
-		return 0, Errorf(Invalid, "account.error.email")
-	}
-	if !slices.Contains(Roles, role) {
-		return 0, Errorf(Invalid, "account.error.role", "Role", string(role))
+	if err := CheckGrant(email, role); err != nil {
+		return 0, err
 	}
 	err = s.f.write(ctx, func(t *tx) error {
 		accounts, err = s.grant(ctx, t, email, role)
 		return err
 	})
 	return accounts, err
+}
+
+// CheckGrant tells whether there is such a role and the address can be one. Errors: Invalid.
+func CheckGrant(email string, role Role) error {
+	if before, after, ok := strings.Cut(strings.TrimSpace(email), "@"); !ok || before == "" || after == "" || strings.ContainsAny(after, "@ <>") {
+		return Errorf(Invalid, "account.error.email")
+	}
+	if !slices.Contains(Roles, role) {
+		return Errorf(Invalid, "account.error.role", "Role", string(role))
+	}
+	return nil
 }
 
 func (s Accounts) grant(ctx context.Context, t *tx, email string, role Role) (int, error) {

@@ -75,11 +75,11 @@ type NewComment struct {
 
 func (in *NewComment) check(wrong *problems) {
 	in.Markdown = text.Clean(in.Markdown)
-	switch length := text.Length(in.Markdown); {
-	case length == 0:
-		wrong.add("text", "comment.error.empty")
-	case length > MaxComment:
+	switch {
+	case text.Length(in.Markdown) > MaxComment:
 		wrong.add("text", "error.tooLong", "Max", MaxComment)
+	case text.SaysNothing(in.Markdown):
+		wrong.add("text", "comment.error.empty")
 	}
 	if in.Lang != "en" {
 		in.Lang = "nl"

@@ -63,6 +63,7 @@ func TestComments_Post(t *testing.T) {
 		"an account that is not ready may not":   {Actor{Account: ana.Account}, g.thread, in, Refused},
 		"a suspended account may not":            {Actor{Account: ana.Account, Ready: true, Suspended: true}, g.thread, in, Refused},
 		"an empty text is refused":               {ana, g.thread, NewComment{Key: "key-of-form", Markdown: " \n\u200b "}, Invalid},
+		"a text of which nothing shows as well":  {ana, g.thread, NewComment{Key: "key-of-form", Markdown: "![](https://x.example/y.png)"}, Invalid},
 		"a text of 5,001 characters is too long": {ana, g.thread, NewComment{Key: "key-of-form", Markdown: strings.Repeat("é", MaxComment+1)}, Invalid},
 		"a form without a key is stale":          {ana, g.thread, NewComment{Markdown: "Hoi"}, Invalid},
 		"an unknown thread is not found":         {ana, 1 << 40, in, NotFound},

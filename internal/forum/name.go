@@ -1,6 +1,7 @@
 package forum
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,7 +26,7 @@ func displayName(in string) (name, problem string) {
 	}
 	letters := false
 	for _, r := range name {
-		if unprintable(r) {
+		if unprintable(r) || text.IsBlank(r) {
 			return name, "account.error.nameSigns"
 		}
 		letters = letters || unicode.IsLetter(r)
@@ -33,7 +34,27 @@ func displayName(in string) (name, problem string) {
 	if !letters {
 		return name, "account.error.nameLetter"
 	}
+	if posesAsOffice(name) {
+		return name, "account.error.nameReserved"
+	}
 	return name, ""
+}
+
+// offices are the words by which people know who runs the forum; nobody goes by them. They are written as text.Skeleton does.
+var offices = []string{
+	"actiehouder", "actionholder", "admin", "administrator", "beheer", "beheerder", "moderatie", "moderator", "moderators", "samenspraak",
+	"formerparticipant", "voormaligdeelnemer",
+}
+
+// posesAsOffice tells a name of which a word, or all of it together, reads like an office.
+func posesAsOffice(name string) bool {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	for _, word := range append(words, strings.Join(words, "")) {
+		if slices.Contains(offices, text.Skeleton(word)) {
+			return true
+		}
+	}
+	return false
 }
 
 // unprintable tells signs that are not seen but change what is, as far as text.Line leaves them: zero-width and private ones.

@@ -19,9 +19,17 @@ func TestDisplayName(t *testing.T) {
 		"digits beside letters are":                {"Groep 8", "Groep 8", ""},
 		"a sign that turns the text round goes":    {"Jan\u202eneD", "JanneD", ""},
 		"so does a control":                        {"Jan\x07", "Jan", ""},
-		"so does a space without width":            {"Ad\u200bmin", "Admin", ""},
+		"so does a space without width":            {"An\u200bna", "Anna", ""},
 		"an invisible sign is refused":             {"Ad\ue000min", "", "account.error.nameSigns"},
 		"so is broken text":                        {"Jan\xff", "", "account.error.nameSigns"},
+		"nor does a letter that is blank count":    {"\u3164\u3164", "", "account.error.nameSigns"},
+		"nobody is called by an office":            {"Moderator", "", "account.error.nameReserved"},
+		"nor with another word beside it":          {"De beheerder", "", "account.error.nameReserved"},
+		"nor with letters apart":                   {"m o d e r a t o r", "", "account.error.nameReserved"},
+		"nor with letters that look alike":         {"Мodеrat0r", "", "account.error.nameReserved"},
+		"nor with marks, or broad":                 {"Ａｄｍíｎ", "", "account.error.nameReserved"},
+		"nor by the forum":                         {"Samenspraak", "", "account.error.nameReserved"},
+		"a name that begins like an office is one": {"Ada Minne", "Ada Minne", ""},
 		"the joiners of Persian spelling are fine": {"می\u200cنا", "می\u200cنا", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

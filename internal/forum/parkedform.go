@@ -21,7 +21,7 @@ type ParkedForm struct {
 const (
 	MaxParkedForm    = 64 << 10 // bytes
 	parkedFormLasts  = time.Hour
-	parkedPerAddress = 10 // at one time; of IPv6, per /64, which is what one household has
+	parkedPerAddress = 50 // at one time; of IPv6, per /64, which is what one household has; of IPv4 a whole office may share one
 )
 
 // ParkedForms wait for their authors.

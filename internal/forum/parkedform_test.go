@@ -48,13 +48,13 @@ func TestParkedForms(t *testing.T) {
 			t.Errorf("err = %v, want %s", err, Invalid)
 		}
 	})
-	t.Run("ten at a time from one address", func(t *testing.T) {
+	t.Run("so many at a time from one address", func(t *testing.T) {
 		s := newStand(t)
-		for range 10 {
+		for range parkedPerAddress {
 			s.park("visit", address, form)
 		}
 		if _, err := s.f.ParkedForms.Park(t.Context(), "other", netip.MustParseAddr("::ffff:192.0.2.7"), form); CodeOf(err) != TooMany {
-			t.Errorf("the eleventh: err = %v, want %s", err, TooMany)
+			t.Errorf("one more: err = %v, want %s", err, TooMany)
 		}
 		s.park("visit", netip.MustParseAddr("192.0.2.8"), form)
 		s.now = s.now.Add(time.Hour)
@@ -63,7 +63,7 @@ func TestParkedForms(t *testing.T) {
 	t.Run("a household's network counts as one address", func(t *testing.T) {
 		s := newStand(t)
 		six := netip.MustParseAddr("2001:db8::1")
-		for range 10 {
+		for range parkedPerAddress {
 			s.park("visit", six, form)
 			six = six.Next()
 		}

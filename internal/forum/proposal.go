@@ -78,6 +78,11 @@ func (in *NewProposal) check() error {
 	in.Title = text.Line(in.Title)
 	in.Summary, in.Problem = text.Clean(in.Summary), text.Clean(in.Problem)
 	in.Solution, in.Results = text.Clean(in.Solution), text.Clean(in.Results)
+	for _, optional := range []*string{&in.Summary, &in.Results} {
+		if text.Length(*optional) <= MaxProposalText && text.SaysNothing(*optional) {
+			*optional = ""
+		}
+	}
 	for _, f := range []struct {
 		name, value, missing string
 		max                  int
@@ -88,11 +93,11 @@ func (in *NewProposal) check() error {
 		{"solution", in.Solution, "proposal.error.noSolution", MaxProposalText},
 		{"results", in.Results, "", MaxProposalText},
 	} {
-		if f.value == "" && f.missing != "" {
-			wrong.add(f.name, f.missing)
-		}
-		if text.Length(f.value) > f.max {
+		switch {
+		case text.Length(f.value) > f.max:
 			wrong.add(f.name, "error.tooLong", "Max", f.max)
+		case f.missing != "" && (f.name == "title" && !text.Shows(f.value) || text.SaysNothing(f.value)):
+			wrong.add(f.name, f.missing)
 		}
 	}
 	if in.Lang != "en" {

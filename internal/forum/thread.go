@@ -83,7 +83,7 @@ type NewThread struct {
 func (in *NewThread) check(a Actor) error {
 	var wrong problems
 	in.Title = text.Line(in.Title)
-	if in.Title == "" {
+	if !text.Shows(in.Title) {
 		wrong.add("title", "thread.error.noTitle")
 	} else if text.Length(in.Title) > MaxThreadTitle {
 		wrong.add("title", "error.tooLong", "Max", MaxThreadTitle)

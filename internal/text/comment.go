@@ -10,12 +10,22 @@ const Renderer = 1
 // which search engines are told not to follow. Headings become bold paragraphs, images their description, HTML the text it
 // was typed as. It is empty when the Markdown has nothing to read.
 func Comment(markdown string) string {
-	source := []byte(markdown)
-	var rendered bytes.Buffer
-	render(&rendered, contribution, source, parse(contribution, source))
-	html, plain := settle(&rendered)
+	html, plain := contributed(markdown)
 	if plain == "" {
 		return ""
 	}
 	return contributionPolicy.Sanitize(html)
+}
+
+// SaysNothing tells a contribution of which a reader would see no character: an image or a link without words, a line across, a space.
+func SaysNothing(markdown string) bool {
+	_, plain := contributed(markdown)
+	return !Shows(plain)
+}
+
+func contributed(markdown string) (html, plain string) {
+	source := []byte(markdown)
+	var rendered bytes.Buffer
+	render(&rendered, contribution, source, parse(contribution, source))
+	return settle(&rendered)
 }

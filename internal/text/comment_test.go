@@ -84,3 +84,19 @@ func BenchmarkComment(b *testing.B) {
 		text.Comment(markdown)
 	}
 }
+
+func TestSaysNothing(t *testing.T) {
+	for _, markdown := range []string{
+		"", " \n", "![](https://x.example/y.png)", "[](https://x.example)", "#", "###", ">", "> >", "---", "***", "-", "1.", "```\n```", "```go\n\n```",
+		"[x]: http://a.example", "&nbsp;", "&#8203;", "\u00a0", "\u2800", "\u3164", "\u115f\u1160", "\u0301", "> \u2800\n\n---",
+	} {
+		if !text.SaysNothing(markdown) {
+			t.Errorf("%q says something", markdown)
+		}
+	}
+	for _, markdown := range []string{"a", "1", "!", "?", "👍", "€", "+1", "[x](https://x.example)", "![kaart](https://x.example)", "`x`", "한", "⠓", "\\#", "❤️"} {
+		if text.SaysNothing(markdown) {
+			t.Errorf("%q says nothing", markdown)
+		}
+	}
+}

@@ -26,6 +26,21 @@ func WordCount(s string) int {
 	return n
 }
 
+// Shows tells whether a reader sees anything of s: a letter, a digit, a sign or a symbol that is not blank.
+func Shows(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) && !IsBlank(r) })
+}
+
+// IsBlank tells what Unicode counts as letters and symbols though nothing is to be seen of it: the fillers of Hangul, the empty
+// pattern of Braille, the note head that is null.
+func IsBlank(r rune) bool {
+	switch r {
+	case '\u115f', '\u1160', '\u3164', '\uffa0', '\u2800', '\U0001d159':
+		return true
+	}
+	return false
+}
+
 // Plain is what a reader of the Markdown sees, without markup, a line for each block.
 func Plain(markdown string) string {
 	var lines []string
