@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -52,8 +53,12 @@ func importFiles(ctx context.Context, settings config.Config, names []string) er
 }
 
 func grant(ctx context.Context, settings config.Config, args []string) error {
+	const how = "Say who and what: samenspraak grant EMAIL ROLE, where ROLE is coalition, moderator or admin."
 	if len(args) != 2 {
-		return fmt.Errorf("Say who and what: samenspraak grant EMAIL ROLE, where ROLE is coalition, moderator or admin.")
+		return errors.New(how)
+	}
+	if err := forum.CheckGrant(args[0], forum.Role(args[1])); err != nil {
+		return fmt.Errorf("%w %s", inEnglish(err), how)
 	}
 	return withForum(ctx, settings, func(_ *database, f *forum.Forum) error {
 		accounts, err := f.Accounts.Grant(ctx, args[0], forum.Role(args[1]))
@@ -71,15 +76,23 @@ func grant(ctx context.Context, settings config.Config, args []string) error {
 
 func seed(ctx context.Context, settings config.Config, _ []string) error {
 	return withForum(ctx, settings, func(db *database, _ *forum.Forum) error {
-		return seedWhenEmpty(ctx, db)
+		seeded, err := seedWhenEmpty(ctx, db)
+		if err != nil {
+			return err
+		}
+		if !seeded {
+			return errors.New("There are plans in the database already; the demo content goes into an empty one only. Nothing was changed.")
+		}
+		fmt.Println("The demo content is there.")
+		return nil
 	})
 }
 
-// seedWhenEmpty puts the demo content into a database without plans.
-func seedWhenEmpty(ctx context.Context, db *database) error {
+// seedWhenEmpty puts the demo content into a database without plans, and tells whether it was one.
+func seedWhenEmpty(ctx context.Context, db *database) (bool, error) {
 	empty, err := db.isEmpty(ctx)
 	if err != nil || !empty {
-		return err
+		return false, err
 	}
-	return demo.Seed(ctx, db.Pool, developmentAccounts, time.Now())
+	return true, demo.Seed(ctx, db.Pool, developmentAccounts, time.Now())
 }

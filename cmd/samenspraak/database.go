@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"samenspraak/internal/config"
@@ -39,24 +42,50 @@ func openDatabase(ctx context.Context, settings config.Config, log *slog.Logger)
 		}
 		db.child, owner, runner = child, child.OwnerURL(), child.RunnerURL()
 	}
-	if err := db.connect(ctx, owner, runner); err != nil {
+	ownerVariable := "DATABASE_URL"
+	if owner != runner {
+		ownerVariable = "MIGRATE_DATABASE_URL"
+	}
+	if err := db.connect(ctx, owner, ownerVariable, runner); err != nil {
 		db.Close()
 		return nil, err
 	}
 	return db, nil
 }
 
-func (db *database) connect(ctx context.Context, owner, runner string) error {
+func (db *database) connect(ctx context.Context, owner, ownerVariable, runner string) error {
 	pool, err := pgxpool.ParseConfig(runner)
 	if err != nil {
 		return fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	if err := migrations.Up(ctx, owner, pool.ConnConfig.User); err != nil {
-		return fmt.Errorf("Cannot bring the database up to date: %w", err)
+		return db.unreachable(ownerVariable, fmt.Errorf("Cannot bring the database up to date: %w", err))
 	}
 	pool.ConnConfig.RuntimeParams["application_name"] = "samenspraak"
 	db.Pool, err = pgxpool.NewWithConfig(ctx, pool)
-	return err
+	if err != nil {
+		return err
+	}
+	return db.unreachable("DATABASE_URL", db.Pool.Ping(ctx))
+}
+
+// unreachable makes one sentence of the driver's many lines when there was no connection, with the variable that says where to.
+func (db *database) unreachable(variable string, err error) error {
+	var connect *pgconn.ConnectError
+	if db.embedded() || !errors.As(err, &connect) {
+		return err
+	}
+	where := net.JoinHostPort(connect.Config.Host, strconv.Itoa(int(connect.Config.Port)))
+	reason := "it does not answer"
+	var refused *pgconn.PgError
+	var network *net.OpError
+	switch {
+	case errors.As(err, &refused):
+		reason = refused.Message
+	case errors.As(err, &network):
+		reason = network.Err.Error()
+	}
+	return fmt.Errorf("Cannot connect to the database of %s, at %s: %s.", variable, where, reason)
 }
 
 // packageDirs are where npm may have put the programs of Postgres: beside the program's own folder, or in the current one.

@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // plans have a time zone; small containers have none
 
+	"samenspraak/frontend/locales"
 	"samenspraak/internal/config"
+	"samenspraak/internal/forum"
 )
 
 const usage = `Samenspraak, the forum in which citizens, organisations and government make an action plan together.
@@ -36,11 +39,21 @@ func main() {
 
 // commands are what the program can be told to do; each gets the arguments after its name.
 var commands = map[string]func(context.Context, config.Config, []string) error{
-	"serve":   serve,
-	"migrate": migrate,
+	"serve":   alone(serve),
+	"migrate": alone(migrate),
 	"import":  importFiles,
 	"grant":   grant,
-	"seed":    seed,
+	"seed":    alone(seed),
+}
+
+// alone is a command that takes no arguments.
+func alone(command func(context.Context, config.Config, []string) error) func(context.Context, config.Config, []string) error {
+	return func(ctx context.Context, settings config.Config, args []string) error {
+		if len(args) > 0 {
+			return fmt.Errorf("%q is one word too many: this command takes none. Everything is set by environment variables; --help lists them.", args[0])
+		}
+		return command(ctx, settings, args)
+	}
 }
 
 func run(ctx context.Context, args []string) error {
@@ -64,5 +77,22 @@ func run(ctx context.Context, args []string) error {
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return nil
 	}
-	return err
+	return inEnglish(err)
+}
+
+// inEnglish says a refusal of the forum's own in words; other errors are as they are.
+func inEnglish(err error) error {
+	var refusal *forum.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	catalogue, missing := locales.Load()
+	if missing != nil {
+		return errors.Join(err, missing)
+	}
+	sentences := []string{catalogue["en"].Fill(refusal.Message, refusal.Args)}
+	for _, problem := range refusal.Problems {
+		sentences = append(sentences, catalogue["en"].Fill(problem.Message, problem.Args))
+	}
+	return errors.New(strings.Join(sentences, " "))
 }

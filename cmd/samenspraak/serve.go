@@ -58,7 +58,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	hub = live.NewHub(live.Options{Source: server.Source(), Broker: broker, Log: log})
 	server.Follow(hub)
 	if settings.Demo && db.embedded() {
-		if err := seedWhenEmpty(ctx, db); err != nil {
+		if _, err := seedWhenEmpty(ctx, db); err != nil {
 			return err
 		}
 	}

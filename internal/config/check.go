@@ -54,7 +54,9 @@ func (c Config) check(wrong *complaints) {
 // checkData is about what the program stores things in.
 func (c Config) checkData(wrong *complaints) {
 	checkAddress(wrong, "DATABASE_URL", c.DatabaseURL, "postgres", "postgresql")
-	checkAddress(wrong, "MIGRATE_DATABASE_URL", c.MigrateDatabaseURL, "postgres", "postgresql")
+	if c.MigrateDatabaseURL != c.DatabaseURL { // else it follows from it, and nobody set it
+		checkAddress(wrong, "MIGRATE_DATABASE_URL", c.MigrateDatabaseURL, "postgres", "postgresql")
+	}
 	checkAddress(wrong, "REDIS_URL", c.RedisURL, "redis", "rediss", "unix")
 	if c.DatabaseURL == "" && c.MigrateDatabaseURL != "" {
 		wrong.add("DATABASE_URL", "", "the database of MIGRATE_DATABASE_URL, as the role that runs the program")

@@ -145,6 +145,13 @@ func TestLoad_FollowsFromOthers(t *testing.T) {
 	}
 }
 
+func TestLoad_BlamesOnlyWhatWasSet(t *testing.T) {
+	_, err := Load([]string{"HOME=/home/ana", "DATABASE_URL=mysql://db/x"})
+	if err == nil || strings.Contains(err.Error(), "MIGRATE") {
+		t.Errorf("error is %v", err)
+	}
+}
+
 func TestLoad_SaysEachVariableOnce(t *testing.T) {
 	_, err := Load([]string{"HOME=/home/ana", "SESSION_IDLE=soon", "SESSION_LIFETIME=later", "DEMO=perhaps", "LISTEN=x", "PG_BIN=/nowhere"})
 	if err == nil {
