@@ -19,18 +19,37 @@ type Person struct {
 	Sub          string
 	Name         string
 	Email        string
-	Role         string // admin, moderator, coalition or ""
+	Role         string // admin, moderator, coalition, holder, newcomer or ""
 	Organisation string
 	Locale       string
 }
 
 // Guests are the invented people that one can sign in as.
 func Guests() []Person {
+	names := organisationNames()
 	var guests []Person
 	for _, p := range read[people]("people.json").People {
-		guests = append(guests, Person{Sub: p.ID, Name: p.Name, Email: p.Email, Role: string(p.granted()), Organisation: p.Organisation, Locale: p.Locale})
+		guest := Person{Sub: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, Organisation: names[p.Organisation], Locale: p.Locale}
+		if guest.Role == "member" {
+			guest.Role = ""
+		}
+		guests = append(guests, guest)
 	}
 	return guests
+}
+
+// organisationNames are the Dutch names of the example's organisations, by their ids.
+func organisationNames() map[string]string {
+	names := map[string]string{}
+	for _, o := range read[struct {
+		Organisations []struct {
+			ID   string     `json:"id"`
+			Name forum.Text `json:"name"`
+		} `json:"organisations"`
+	}]("organisations.json").Organisations {
+		names[o.ID] = o.Name.NL
+	}
+	return names
 }
 
 // plans are the files that are taken over as they are; the example plan is moved in time first.

@@ -111,6 +111,16 @@ func TestSeed(t *testing.T) {
 			t.Errorf("states are %v, want %v", states, want)
 		}
 	})
+	t.Run("one has yet to sign in for the first time", func(t *testing.T) {
+		newcomer := Guests()[len(Guests())-1]
+		var accounts int
+		if err := db.QueryRow(ctx, `SELECT count(*) FROM accounts WHERE sub = $1`, newcomer.Sub).Scan(&accounts); err != nil {
+			t.Fatal(err)
+		}
+		if newcomer.Role != "newcomer" || accounts != 0 {
+			t.Errorf("%+v has %d accounts", newcomer, accounts)
+		}
+	})
 	t.Run("people sign in as whom they are", func(t *testing.T) {
 		guest := Guests()[1]
 		account, err := f.Accounts.Arrive(ctx, forum.Arrival{Issuer: "https://provider.example", Sub: guest.Sub, Email: guest.Email, EmailVerified: true})
@@ -147,7 +157,7 @@ func TestGuests(t *testing.T) {
 		}
 		seen[g.Sub] = true
 	}
-	if len(seen) != 24 {
+	if len(seen) != 25 {
 		t.Errorf("%d guests", len(seen))
 	}
 }

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"samenspraak/internal/forum"
 )
@@ -14,7 +15,7 @@ type people struct {
 type person struct {
 	ID           string `json:"id"`
 	Name         string `json:"name"`
-	Role         string `json:"role"` // admin, moderator, holder, coalition or member
+	Role         string `json:"role"` // admin, moderator, holder, coalition, member, or newcomer, who has yet to sign in
 	Organisation string `json:"organisation"`
 	Locale       string `json:"locale"`
 	Email        string `json:"email"`
@@ -37,7 +38,7 @@ func (s *seeding) welcomePeople(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all := read[people]("people.json").People
+	all := slices.DeleteFunc(read[people]("people.json").People, func(p person) bool { return p.Role == "newcomer" })
 	for _, p := range all {
 		if err := s.welcome(ctx, p, rules.Edition); err != nil {
 			return fmt.Errorf("%s: %w", p.ID, err)

@@ -24,7 +24,7 @@ var dutch = words{
 	Cancel:    "Annuleer",
 	SignedOut: "Je bent uitgelogd.",
 	Problem:   "Aanmelden lukt zo niet",
-	Roles:     map[string]string{"admin": "beheerder", "moderator": "moderator", "coalition": "coalitielid", "holder": "actiehouder", "member": "lid"},
+	Roles:     map[string]string{"admin": "beheerder", "moderator": "moderator", "coalition": "coalitielid", "holder": "actiehouder", "member": "lid", "newcomer": "nieuw hier"},
 	Problems: map[problem]string{
 		problemRequest:  "De vraag van de site is niet te lezen.",
 		problemClient:   "De site die je hierheen stuurde, is hier niet bekend.",
@@ -39,7 +39,7 @@ var english = words{
 	Cancel:    "Cancel",
 	SignedOut: "You are signed out.",
 	Problem:   "You cannot sign in this way",
-	Roles:     map[string]string{"admin": "administrator", "moderator": "moderator", "coalition": "coalition member", "holder": "action holder", "member": "member"},
+	Roles:     map[string]string{"admin": "administrator", "moderator": "moderator", "coalition": "coalition member", "holder": "action holder", "member": "member", "newcomer": "new here"},
 	Problems: map[problem]string{
 		problemRequest:  "What the site asks cannot be read.",
 		problemClient:   "The site that sent you here is not known here.",
