@@ -93,6 +93,14 @@ test.describe("changes", () => {
     await expect(page.locator("#comment-1 > div > [data-text]")).toHaveText("vier");
   });
 
+  test("what now belongs in another list goes there", async ({ site, page }) => {
+    const line = await open(site, page, [{ id: 1, replies: [{ id: 3 }] }, { id: 2, replies: [{ id: 5 }] }]);
+    line.send(put(1, { id: 3, rev: 2, text: "Verplaatst" }, "replies-2"));
+    await expect.poll(() => ids(page, "#replies-2")).toBe("3 5");
+    await expect.poll(() => ids(page, "#replies-1")).toBe("");
+    await expect(page.locator("#comment-3 [data-text]")).toHaveText("Verplaatst");
+  });
+
   test("replies stay when their comment changes, with the text being typed in them", async ({
     site,
     page,

@@ -122,7 +122,14 @@ export class LiveRegion extends HTMLElement implements Member {
     unmarkStale(here);
     const shown = graft(here, fresh);
     equip(shown);
+    this.#settle(shown, put);
     return shown;
+  }
+
+  /** What belongs elsewhere than where it stood goes there, such as a note whose words moved. */
+  #settle(shown: HTMLElement, put: Put): void {
+    const list = document.getElementById(put.in);
+    if (list && list !== shown.parentElement && this.contains(list)) insertByKey(list, shown);
   }
 
   #showWaiting(here: HTMLElement): void {
@@ -201,7 +208,7 @@ export class LiveRegion extends HTMLElement implements Member {
 
 /** What was withdrawn or hidden leaves every screen at once, also from under someone's hands. */
 function isGone(put: Put): boolean {
-  return parse(put.html)?.matches(".comment-hidden") ?? false;
+  return parse(put.html)?.matches(".comment-hidden, [data-count='0']") ?? false;
 }
 
 async function fetchPage(): Promise<Document | null> {
