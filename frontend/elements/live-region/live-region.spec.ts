@@ -94,7 +94,10 @@ test.describe("changes", () => {
   });
 
   test("what now belongs in another list goes there", async ({ site, page }) => {
-    const line = await open(site, page, [{ id: 1, replies: [{ id: 3 }] }, { id: 2, replies: [{ id: 5 }] }]);
+    const line = await open(site, page, [
+      { id: 1, replies: [{ id: 3 }] },
+      { id: 2, replies: [{ id: 5 }] },
+    ]);
     line.send(put(1, { id: 3, rev: 2, text: "Verplaatst" }, "replies-2"));
     await expect.poll(() => ids(page, "#replies-2")).toBe("3 5");
     await expect.poll(() => ids(page, "#replies-1")).toBe("");
