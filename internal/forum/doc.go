@@ -13,6 +13,7 @@
 //	organisation.go  bodies that people belong to or speak for
 //	plan.go          action plans, their phases, windows and themes
 //	action.go        actions, holders, milestones; version.go their published texts
+//	comparison.go    how one version became another; comparison_layout.go row by row
 //	repository.go    progress updates, meetings and documents
 //	thread.go        discussions; comment.go what is said in them
 //	proposal.go      commitments that members propose
