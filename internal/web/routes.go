@@ -40,6 +40,8 @@ var pages = []route{
 	{get, "/plans/:slug", anyone, (*Server).plan},
 	{get, "/plans/:slug/actions/:number", anyone, (*Server).numberedAction},
 	{get, "/actions/:id", anyone, (*Server).action},
+	{get, "/actions/:id/versions", anyone, (*Server).versions},
+	{get, "/actions/:id/comparison", anyone, (*Server).comparison},
 	{get, "/actions/:id/versions/:number", anyone, (*Server).actionVersion},
 	{get, "/actions/:id/versions/:number/blocks/:block/comment", anyone, (*Server).passageForm},
 	{post, "/actions/:id/versions/:number/blocks/:block/passages", member, (*Server).commentOnPassage},
