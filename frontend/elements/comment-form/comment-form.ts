@@ -7,7 +7,7 @@ import { drafts } from "./draft.ts";
 import { changedFields, type Fields, fieldsOf, fillIn } from "./fields.ts";
 import { type Answer, post, send } from "./send.ts";
 import { closeForm, focusOpener } from "./slot.ts";
-import { plain, sentence, type Word } from "./words.ts";
+import { type Word, words } from "./words.ts";
 
 /**
  * <comment-form data-max="5000"> around an ordinary form with a textarea: sends it without leaving the page,
@@ -133,7 +133,7 @@ export class CommentForm extends HTMLElement {
         break;
       default:
         this.#tell(answer.kind);
-        announce(plain(answer.kind));
+        announce(words.plain(answer.kind));
     }
   }
 
@@ -152,7 +152,7 @@ export class CommentForm extends HTMLElement {
     this.#typed();
     this.#hidePreview();
     this.#tell("sent");
-    announce(plain("sent"));
+    announce(words.plain("sent"));
     // Closed first: a comment with an open form or focus in it is not replaced.
     const slot = closeForm(this);
     region.show(put);
@@ -180,7 +180,7 @@ export class CommentForm extends HTMLElement {
     const html = slot && (await fetchPreview(address, fields));
     if (!slot || html === null) {
       this.#tell("failed");
-      announce(plain("failed"));
+      announce(words.plain("failed"));
       return;
     }
     slot.innerHTML = html;
@@ -196,7 +196,7 @@ export class CommentForm extends HTMLElement {
   }
 
   #tell(word: Word | null): void {
-    this.#show(word ? sentence(word) : []);
+    this.#show(word ? words.sentence(word) : []);
   }
 
   #show(nodes: Node[]): void {

@@ -1,6 +1,6 @@
 import { announce } from "../page/announce.ts";
 import { fill } from "../page/texts.ts";
-import { plain } from "./words.ts";
+import { words } from "./words.ts";
 
 /** How many characters are left when that is first said, and at which numbers it is read out. */
 const near = 500;
@@ -19,8 +19,7 @@ export class Counter {
 
   show(text: string): void {
     const left = this.#max - [...text].length;
-    const words = left < 0 ? plain("over") : left === 1 ? plain("leftOne") : plain("left");
-    const said = fill(words, {
+    const said = fill(words.plain(left < 0 ? "over" : left === 1 ? "leftOne" : "left"), {
       n: Math.abs(left).toLocaleString(document.documentElement.lang || undefined),
     });
     this.#node.hidden = left > near;

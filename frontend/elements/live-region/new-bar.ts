@@ -1,3 +1,4 @@
+import { goTo } from "../page/go.ts";
 import { isInView } from "../page/steady.ts";
 import { count } from "../page/texts.ts";
 
@@ -54,8 +55,7 @@ export class NewBar {
     const [first] = [...this.#unseen].filter((node) => node.isConnected).sort(inDocumentOrder);
     if (first instanceof HTMLElement) {
       first.tabIndex = -1;
-      first.focus({ preventScroll: true });
-      first.scrollIntoView({ block: "center", behavior: calm() ? "instant" : "smooth" });
+      goTo(first);
       return;
     }
     location.assign(this.#bar?.dataset.href ?? location.href);
@@ -78,8 +78,4 @@ export class NewBar {
 
 function inDocumentOrder(a: Element, b: Element): number {
   return a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
-}
-
-function calm(): boolean {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
