@@ -2,6 +2,7 @@ import { LiveRegion } from "../live-region/live-region.ts";
 import type { Put } from "../live-region/news.ts";
 import { announce } from "../page/announce.ts";
 import { equip } from "../page/equip.ts";
+import { areaOf } from "./area.ts";
 import { Counter } from "./counter.ts";
 import { drafts } from "./draft.ts";
 import { changedFields, type Fields, fieldsOf, fillIn } from "./fields.ts";
@@ -54,7 +55,7 @@ export class CommentForm extends HTMLElement {
   }
 
   #parts(): { form: HTMLFormElement | null; area: HTMLTextAreaElement | null } {
-    return { form: this.querySelector("form"), area: this.querySelector("textarea") };
+    return { form: this.querySelector("form"), area: areaOf(this) };
   }
 
   #typed = (): void => {
@@ -147,7 +148,7 @@ export class CommentForm extends HTMLElement {
       return;
     }
     this.#key(freshKey());
-    if (sameText(area.value, text)) area.value = "";
+    if (sameText(area.value, text)) fillIn(form, this.#first);
     forgetProblems(form);
     this.#typed();
     this.#hidePreview();

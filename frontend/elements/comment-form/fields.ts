@@ -3,7 +3,8 @@ export type Fields = Record<string, string>;
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-const controls = "textarea, select, input:not([type]), input:is([type=text], [type=checkbox], [type=radio])";
+const controls =
+  "textarea:not([data-pick]), select, input:not([type]), input:is([type=text], [type=checkbox], [type=radio])";
 
 /** The fields of a form as they are now, or as its HTML has them. */
 export function fieldsOf(form: HTMLFormElement, state: "now" | "initial" = "now"): Fields {
@@ -11,11 +12,14 @@ export function fieldsOf(form: HTMLFormElement, state: "now" | "initial" = "now"
   return Object.fromEntries(all(form).map((control) => [name(control), read(control)]));
 }
 
-/** What of a form is otherwise than it was at first: the contribution that is edited, or nothing. */
+/**
+ * What of a form is otherwise than it was at first: the contribution that is edited, or nothing. Hidden fields,
+ * such as those for the words that a comment is about, go along with the others and are nothing by themselves.
+ */
 export function changedFields(form: HTMLFormElement, first: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(fieldsOf(form)).filter(([field, value]) => value !== first[field]),
-  );
+  const changed = all(form).filter((control) => currentOf(control) !== first[name(control)]);
+  if (changed.every((control) => control.hidden)) return {};
+  return Object.fromEntries(changed.map((control) => [name(control), currentOf(control)]));
 }
 
 /** Puts kept fields back; says whether that changed anything. */

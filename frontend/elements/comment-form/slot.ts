@@ -1,5 +1,6 @@
 import { equip } from "../page/equip.ts";
 import { steady } from "../page/steady.ts";
+import { areaOf } from "./area.ts";
 import { drafts } from "./draft.ts";
 import { quote, rememberSelection } from "./quote.ts";
 
@@ -26,6 +27,14 @@ export function reopenForms(root: Element): void {
   }
 }
 
+/** Opens the form of a link in its slot, which it gives; null when only the form's own page is left. */
+export async function openForm(link: HTMLAnchorElement): Promise<HTMLElement | null> {
+  const slot = document.getElementById(link.dataset.formSlot ?? "");
+  if (!slot || slot.dataset.openedForm !== undefined) return slot;
+  const form = link.dataset.quote === undefined ? link.href : link.href.replace(/\?.*/, "");
+  return (await load(form, slot)) ? slot : null;
+}
+
 /** Takes an opened form away again; returns the id of its slot, or null for a form that belongs to the page. */
 export function closeForm(form: Element): string | null {
   const slot = form.closest<HTMLElement>("[data-opened-form]");
@@ -49,15 +58,13 @@ function toggledOff(link: HTMLAnchorElement): boolean {
 }
 
 async function open(link: HTMLAnchorElement, focus: boolean): Promise<void> {
-  const slot = document.getElementById(link.dataset.formSlot ?? "");
-  if (!slot) return;
-  const quoted = link.dataset.quote;
-  const form = quoted === undefined ? link.href : link.href.replace(/\?.*/, "");
-  if (slot.dataset.openedForm === undefined && !(await load(form, slot))) {
+  const slot = await openForm(link);
+  if (!slot) {
     if (focus) location.assign(link.href);
     return;
   }
-  const area = slot.querySelector("textarea");
+  const quoted = link.dataset.quote;
+  const area = areaOf(slot);
   if (area && quoted !== undefined) quote(document.getElementById(quoted), area);
   if (focus) area?.focus();
 }
