@@ -3,6 +3,8 @@ import { drafts } from "./comment-form/draft.ts";
 import { listenForForms, reopenForms } from "./comment-form/slot.ts";
 import { LiveRegion } from "./live-region/live-region.ts";
 import { equip } from "./page/equip.ts";
+import { PassageField } from "./passage-field/passage-field.ts";
+import { VersionText } from "./version-text/version-text.ts";
 
 // The page after sign-out says so; the form that signs out may also be the last we see of this tab.
 if (document.body.dataset.signedOut !== undefined) drafts.clearAll();
@@ -18,4 +20,7 @@ equip(document.body);
 listenForForms();
 customElements.define("live-region", LiveRegion);
 customElements.define("comment-form", CommentForm);
+// After the form around it, which puts an unsent choice back first.
+customElements.define("passage-field", PassageField);
+customElements.define("version-text", VersionText);
 reopenForms(document.body);
