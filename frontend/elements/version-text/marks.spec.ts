@@ -9,7 +9,7 @@ const komt: Note = { id: 12, block: 20, start: 7, end: 11, count: 14 };
 const html = (page: Page, { id }: Block) => page.locator(`.block-text[data-block="${id}"]`);
 const count = (page: Page, id: number) => page.locator(`a.passage-count[href="#note-${id}"]`);
 const served = `<p>Daarna <mark class="passage" data-passage="12" id="passage-12">komt</mark><a class="passage-count"
-data-added href="#note-12" aria-label="14 reacties op deze passage">14</a> een besluit.</p>`;
+data-added data-passage="12" href="#note-12" aria-label="14 reacties op deze passage">14</a> een besluit.</p>`;
 
 /** Opens the page and gives its socket. */
 async function live(site: Site, page: Page, ...what: [Block[], Note[]?, Record<number, string>?]) {
@@ -44,7 +44,7 @@ test("a live note marks its words and puts its count behind them", async ({ site
   await expect(html(page, other)).toHaveJSProperty(
     "innerHTML",
     '<p>Einde <mark class="passage" data-passage="13" id="passage-13">👍 goed</mark>' +
-      '<a class="passage-count" data-added="" href="#note-13" lang="nl" aria-label="1 reacties op deze passage">1</a>.</p>',
+      '<a class="passage-count" data-added="" data-passage="13" href="#note-13" lang="nl" aria-label="1 reacties op deze passage">1</a>.</p>',
   );
   await count(page, 13).click();
   await expect(page).toHaveURL(/#note-13$/);

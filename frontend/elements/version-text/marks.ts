@@ -102,7 +102,7 @@ function drawCounts(block: Element, wanted: Map<string, Passage>): void {
 }
 
 function countOf(block: Element, id: string): HTMLAnchorElement | null {
-  return block.querySelector(`a.passage-count[href="#note-${CSS.escape(id)}"]`);
+  return block.querySelector(`a.passage-count[data-passage="${CSS.escape(id)}"]`);
 }
 
 /** Puts a link to the note after the words of a passage: never in another link, nor in a mark that ends there. */
@@ -117,6 +117,7 @@ function addCount(block: Element, id: string): HTMLAnchorElement | null {
   const link = document.createElement("a");
   link.className = "passage-count";
   link.dataset.added = "";
+  link.dataset.passage = id;
   link.href = `#note-${id}`;
   // The text around it may be in another language than the page.
   link.lang = document.documentElement.lang;
@@ -126,8 +127,6 @@ function addCount(block: Element, id: string): HTMLAnchorElement | null {
 
 /** The passage that an element belongs to: a count, a mark or a note; or empty. */
 export function passageOf(target: EventTarget | null): string {
-  if (!(target instanceof Element)) return "";
-  const link = target.closest<HTMLAnchorElement>("a.passage-count");
-  if (link) return link.hash.replace("#note-", "");
-  return target.closest<HTMLElement>("[data-passage]")?.dataset.passage ?? "";
+  const part = target instanceof Element ? target.closest<HTMLElement>("[data-passage]") : null;
+  return part?.dataset.passage ?? "";
 }
