@@ -18,15 +18,13 @@ const gapPatience = 3000;
 /** Pages that must load anew at the same time spread over this many milliseconds. */
 const reloadSpread = 2000;
 
-/** The rev of a contribution that was never changed; see Rev in views/comment.templ. */
-const firstRev = 2;
-
 type Ordered = Extract<News, { n: number }>;
 
 /**
  * <live-region channel="thread:12" after="56" data-say-many="{n} nieuwe reacties" data-stale="..."
- * data-stale-show="..."> keeps the live lists inside it up to date with their channel: everything in its
- * place, in order, once, and never under someone's hands.
+ * data-stale-show="..." data-first-rev="8"> keeps the live lists inside it up to date with their channel:
+ * everything in its place, in order, once, and never under someone's hands. data-first-rev is the rev of what
+ * was never changed.
  */
 export class LiveRegion extends HTMLElement implements Member {
   #sequence = new Sequence<Ordered>(0);
@@ -157,7 +155,7 @@ export class LiveRegion extends HTMLElement implements Member {
 
   /** What is not on this page may also be old and changed, and comes both as the answer to a form and as news. */
   #count(put: Put): void {
-    if ((put.rev ?? 0) > firstRev || this.#counted.has(put.id)) return;
+    if ((put.rev ?? 0) > Number(this.dataset.firstRev ?? 0) || this.#counted.has(put.id)) return;
     this.#counted.add(put.id);
     countOne(this.channel);
   }

@@ -45,7 +45,7 @@ export function comment({ id, rev = 1, author = 1, text = `Tekst ${id}`, replies
 /** A region with a list of comments, complete up to after. */
 export function thread(comments: Comment[], { after = 0, from = "", to = "", order = "" } = {}): string {
   return `<live-region channel="thread:12" after="${after}" data-say-many="{n} nieuwe reacties"
-  data-stale="Gewijzigd terwijl je bezig was." data-stale-show="Toon de nieuwe tekst">
+  data-stale="Gewijzigd terwijl je bezig was." data-stale-show="Toon de nieuwe tekst" data-first-rev="1">
 <p data-new-bar hidden data-one="1 nieuwe reactie tonen" data-many="{n} nieuwe reacties tonen"
   data-href="/thread?newest"><button type="button"></button></p>
 <ol class="comments" id="comments-12" data-live-list data-from="${from}" data-to="${to}" data-order="${order}">
