@@ -13,7 +13,7 @@ import (
 // How many of the newest the front page shows.
 const (
 	proposalsAtHome = 3
-	activityAtHome  = 5
+	activityAtHome  = 4
 )
 
 func (s *Server) home(c *fiber.Ctx) error {
