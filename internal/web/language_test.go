@@ -96,6 +96,12 @@ func TestLanguage_OfAnAccount(t *testing.T) {
 			t.Errorf("the cookie says %q", got)
 		}
 	})
+	t.Run("the English sign-in page speaks English, wherever it leads", func(t *testing.T) {
+		p := s.newBrowser().open("/en/sign-in")
+		if got := p.url.Query().Get("ui_locales"); got != "en" {
+			t.Errorf("the provider is asked for %q", got)
+		}
+	})
 	t.Run("and from another page back to that page", func(t *testing.T) {
 		b := s.newBrowser()
 		b.leave("/about")

@@ -51,6 +51,9 @@ func (s *Server) signIn(c *fiber.Ctx) error {
 		return nil
 	}
 	to := ownPath(c.Query("return_to"))
+	if to == "/" {
+		to = views.InLanguage(to, at(c).lang)
+	}
 	if at(c).Actor.SignedIn() {
 		return s.goOn(c, at(c).Actor, to)
 	}
