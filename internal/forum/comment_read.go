@@ -1,0 +1,269 @@
+package forum
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Revision is a text that a comment had, from At on.
+type Revision struct {
+	Revision int
+	At       time.Time
+	HTML     string
+}
+
+// History gives all texts of a comment, newest first. Errors: NotFound, also for one that is gone.
+func (s Comments) History(ctx context.Context, a Actor, id int64) (Comment, []Revision, error) {
+	c, err := s.Find(ctx, a, id)
+	if err != nil {
+		return Comment{}, nil, err
+	}
+	if c.Gone() {
+		return Comment{}, nil, errNotFound
+	}
+	rows, err := s.f.db.Query(ctx, `
+		SELECT revision, lag(at, 1, @created) OVER (ORDER BY revision) AS at, coalesce(html, '') AS html
+		FROM (
+			SELECT revision, at, html FROM comment_revisions WHERE comment_id = @id
+			UNION ALL
+			SELECT revision, NULL, html FROM comments WHERE id = @id
+		) texts
+		ORDER BY revision DESC`, pgx.NamedArgs{"id": id, "created": c.CreatedAt})
+	if err != nil {
+		return Comment{}, nil, err
+	}
+	history, err := pgx.CollectRows(rows, pgx.RowToStructByName[Revision])
+	return c, history, err
+}
+
+const commentColumns = `
+	c.id,
+	c.thread_id AS thread,
+	coalesce(passage.id, 0) AS passage,
+	coalesce(passage.action_id, t.about_id, 0) AS action,
+	coalesce(c.parent_id, 0) AS parent,
+	coalesce(c.answers_id, 0) AS answers,
+	coalesce(answered_author.display_name, '') AS answers_name,
+	s.created_at,
+	coalesce(s.author_id, 0) AS author,
+	coalesce(author.display_name, '') AS author_name,
+	coalesce(organisation.name, '{}') AS organisation,
+	EXISTS (
+		SELECT FROM holders h
+		LEFT JOIN representatives r ON r.organisation_id = h.organisation_id AND r.account_id = s.author_id
+		WHERE h.action_id = coalesce(passage.action_id, t.about_id) AND (h.contact_id = s.author_id OR r.account_id IS NOT NULL)
+	) AS is_holder,
+	EXISTS (
+		SELECT FROM roles
+		WHERE roles.account_id = s.author_id AND roles.role IN ('moderator', 'admin')
+	) AS is_moderator,
+	coalesce(s.lang, 'nl') AS lang,
+	c.revision,
+	c.html,
+	c.markdown,
+	withdrawal.at AS withdrawn_at,
+	s.hidden_by IS NOT NULL AS hidden,
+	s.audience = 'moderators' AS held,
+	c.reply_count,
+	coalesce((
+		SELECT max(credited.number)
+		FROM credits
+		JOIN versions credited ON credited.id = credits.version_id
+		WHERE credits.comment_id = c.id
+	), 0) AS credited_in,
+	` + suggestionOfComment + ` AS suggestion`
+
+const commentTables = `
+	JOIN subjects s ON s.id = c.id
+	JOIN threads t ON t.id = c.thread_id
+	LEFT JOIN passages passage ON passage.id = t.about_id
+	LEFT JOIN accounts author ON author.id = s.author_id
+	LEFT JOIN organisations organisation ON organisation.id = author.organisation_id
+	LEFT JOIN withdrawals withdrawal ON withdrawal.subject_id = c.id
+	LEFT JOIN subjects answered ON answered.id = c.answers_id
+	LEFT JOIN accounts answered_author ON answered_author.id = answered.author_id`
+
+// Find gives a comment that the actor may see. Errors: NotFound.
+func (s Comments) Find(ctx context.Context, a Actor, id int64) (Comment, error) {
+	return s.find(ctx, s.f.db, a, id)
+}
+
+func (s Comments) find(ctx context.Context, db querier, a Actor, id int64) (Comment, error) {
+	found, err := s.query(ctx, db, a, `FROM comments c`+commentTables+` WHERE c.id = @id AND `+visible, pgx.NamedArgs{"id": id})
+	if err != nil {
+		return Comment{}, err
+	}
+	if len(found) == 0 {
+		return Comment{}, errNotFound
+	}
+	return found[0], nil
+}
+
+// FindAll gives those of the comments that everyone admitted to the thread sees, in no order; for live news.
+func (s Comments) FindAll(ctx context.Context, thread int64, ids []int64) ([]Comment, error) {
+	return s.query(ctx, s.f.db, Actor{}, `FROM comments c`+commentTables+`
+		JOIN subjects thread ON thread.id = c.thread_id
+		WHERE c.id = ANY (@ids) AND c.thread_id = @thread AND s.audience = thread.audience`,
+		pgx.NamedArgs{"ids": ids, "thread": thread})
+}
+
+// query reads comments and takes the text and the name out of those that are gone, so that no caller can show them.
+func (s Comments) query(ctx context.Context, db querier, a Actor, from string, args pgx.NamedArgs) ([]Comment, error) {
+	rows, err := db.Query(ctx, `SELECT `+commentColumns+` `+from, a.sees(args))
+	if err != nil {
+		return nil, err
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByName[Comment])
+	for i := range found {
+		if c := &found[i]; c.Gone() {
+			c.HTML, c.Markdown, c.Organisation, c.AnswersName = "", "", Text{}, ""
+			c.AuthorName, c.IsHolder, c.IsModerator, c.Suggestion = "", false, false, nil
+		}
+	}
+	return found, err
+}
+
+// CommentQuery chooses a page of a thread's comments, oldest first. With neither mark it is the last page, where the talk is.
+type CommentQuery struct {
+	Around int64 // the page that starts with this comment, or with the one it answers
+	Before int64 // the page that ends before this comment
+	After  int64 // the page that starts after it
+}
+
+// CommentPage is a stretch of a thread: comments with their replies, and whether there are others on either side.
+type CommentPage struct {
+	Comments []Comment
+	Earlier  bool
+	Later    bool
+}
+
+// First and Last are the comments at the page's ends, 0 on an empty page; they are what Before and After take.
+func (p CommentPage) First() int64 {
+	if len(p.Comments) == 0 {
+		return 0
+	}
+	return p.Comments[0].ID
+}
+
+// Last is the counterpart of First.
+func (p CommentPage) Last() int64 {
+	if len(p.Comments) == 0 {
+		return 0
+	}
+	return p.Comments[len(p.Comments)-1].ID
+}
+
+// Page gives a page of a thread that the actor was found to see.
+func (s Comments) Page(ctx context.Context, a Actor, thread int64, q CommentQuery) (CommentPage, error) {
+	if q.Around != 0 {
+		c, err := s.Find(ctx, a, q.Around)
+		if err != nil {
+			return CommentPage{}, err
+		}
+		if c.Thread != thread {
+			return CommentPage{}, errNotFound
+		}
+		q = CommentQuery{After: cmp.Or(c.Parent, c.ID) - 1}
+	}
+	where, order := "true", "DESC"
+	switch {
+	case q.After != 0:
+		where, order = "root.id > @mark", "ASC"
+	case q.Before != 0:
+		where = "root.id < @mark"
+	}
+	all, err := s.query(ctx, s.f.db, a, `
+		FROM (
+			SELECT root.id AS root, unnest(root.id || ARRAY(
+				SELECT reply.id
+				FROM comments reply
+				WHERE reply.parent_id = root.id
+				ORDER BY reply.id
+				LIMIT @replies
+			)) AS id
+			FROM (
+				SELECT root.id
+				FROM comments root
+				JOIN subjects s ON s.id = root.id
+				WHERE root.thread_id = @thread AND root.parent_id IS NULL AND `+where+` AND `+visible+`
+				ORDER BY root.id `+order+`
+				LIMIT @limit
+			) root
+		) chosen
+		JOIN comments c ON c.id = chosen.id`+commentTables+`
+		WHERE `+visible+`
+		ORDER BY chosen.root, c.id`,
+		pgx.NamedArgs{"thread": thread, "mark": max(q.After, q.Before), "limit": commentsOnPage + 1, "replies": repliesOnPage})
+	if err != nil {
+		return CommentPage{}, err
+	}
+	page := pageOf(nest(all), q)
+	if q.After != 0 {
+		page.Earlier, err = s.startsBefore(ctx, thread, page.First())
+	}
+	return page, err
+}
+
+func (s Comments) startsBefore(ctx context.Context, thread, id int64) (earlier bool, err error) {
+	err = s.f.db.QueryRow(ctx, `
+		SELECT EXISTS (
+			SELECT FROM comments
+			WHERE thread_id = $1 AND parent_id IS NULL AND id < $2
+		)`, thread, id).Scan(&earlier)
+	return earlier, err
+}
+
+// Replies gives the replies to a comment after the one numbered after, as many as stand on a page, and whether there are more.
+func (s Comments) Replies(ctx context.Context, a Actor, parent, after int64) (found []Comment, more bool, err error) {
+	found, err = s.query(ctx, s.f.db, a, `
+		FROM comments c`+commentTables+`
+		WHERE c.parent_id = @parent AND c.id > @after AND `+visible+`
+		ORDER BY c.id
+		LIMIT @limit`, pgx.NamedArgs{"parent": parent, "after": after, "limit": repliesOnPage + 1})
+	if len(found) > repliesOnPage {
+		return found[:repliesOnPage], true, err
+	}
+	return found, false, err
+}
+
+// nest puts replies, which follow their comment, under it.
+func nest(all []Comment) []Comment {
+	var roots []Comment
+	for _, c := range all {
+		if c.Parent == 0 {
+			roots = append(roots, c)
+		} else if last := len(roots) - 1; last >= 0 && roots[last].ID == c.Parent {
+			roots[last].Replies = append(roots[last].Replies, c)
+		}
+	}
+	return roots
+}
+
+// pageOf cuts off the one comment too many that tells there are others.
+func pageOf(roots []Comment, q CommentQuery) CommentPage {
+	over := len(roots) > commentsOnPage
+	switch {
+	case q.After != 0:
+		if over {
+			roots = roots[:commentsOnPage]
+		}
+		return CommentPage{Comments: roots, Later: over}
+	case over:
+		roots = slices.Delete(roots, 0, len(roots)-commentsOnPage)
+	}
+	return CommentPage{Comments: roots, Earlier: over, Later: q.Before != 0}
+}
+
+// Where gives a comment and the thread it stands in, for permanent addresses. Errors: NotFound.
+func (s Comments) Where(ctx context.Context, a Actor, id int64) (Thread, Comment, error) {
+	c, err := s.Find(ctx, a, id)
+	if err != nil {
+		return Thread{}, Comment{}, err
+	}
+	thread, err := s.f.Threads.Find(ctx, a, c.Thread)
+	return thread, c, err
+}
