@@ -15,9 +15,9 @@
 //	action.go        actions, holders, milestones; version.go their published texts
 //	comparison.go    how one version became another; comparison_layout.go row by row
 //	repository.go    progress updates, meetings and documents
-//	thread.go        discussions; comment.go what is said in them
+//	thread.go        discussions; comment.go what is said in them, comment_read.go how it is read
 //	proposal.go      commitments that members propose
-//	notification.go   what people are told
+//	notification.go  what people are told
 //	houserule.go     the forum's rules and who accepted them
 //	planfile*.go     the plan format that import reads
 package forum
