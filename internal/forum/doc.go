@@ -13,6 +13,9 @@
 //	organisation.go  bodies that people belong to or speak for
 //	plan.go          action plans, their phases, windows and themes
 //	action.go        actions, holders, milestones; version.go their published texts
+//	draft*.go        the text of an action's next version, which its editors share; publication.go when it comes out
+//	passage*.go      stretches of a version that people comment on; anchor.go where they stand in the next one
+//	suggestion.go    words proposed for a passage, and which comments led to a change
 //	comparison.go    how one version became another; comparison_layout.go row by row
 //	repository.go    progress updates, meetings and documents
 //	thread.go        discussions; comment.go what is said in them, comment_read.go how it is read
