@@ -105,6 +105,11 @@ func (s Drafts) Editors(ctx context.Context, action int64) ([]Editor, error) {
 	return editors(ctx, s.f.db, action, s.f.Now())
 }
 
+// Latest gives what the next save of an action's text is made from; for live news, which goes to those who may edit it.
+func (s Drafts) Latest(ctx context.Context, action int64) (Draft, error) {
+	return findDraft(ctx, s.f.db, action)
+}
+
 // seen notes that someone is at work; the others hear of it when that is new.
 func (s Drafts) seen(ctx context.Context, t *tx, a Actor, action int64) error {
 	var before *time.Time

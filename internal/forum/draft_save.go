@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -99,6 +100,7 @@ func (s Drafts) save(ctx context.Context, t *tx, a Actor, action int64, in Edite
 // Merged is an editor's text brought together with what was saved or published meanwhile. Saving it from Now keeps both.
 type Merged struct {
 	Markdown string
+	Note     string       // both notes, where they differ
 	Clashes  []text.Clash // where both changed the same sentences
 	Now      Draft
 }
@@ -119,18 +121,40 @@ func (s Drafts) Merge(ctx context.Context, a Actor, action int64, in Edited) (Me
 	if err != nil {
 		return Merged{}, err
 	}
-	merged := Merged{Now: now}
+	merged := Merged{Note: mergeNotes(in.Note, now.Note), Now: now}
 	merged.Markdown, merged.Clashes = text.Merge(ancestor, in.Markdown, now.Markdown)
 	return merged, nil
 }
 
-// ancestor is the text that both were made from: the save that the editor read or, when a version came out since, the version before it.
+// mergeNotes keeps what both wrote for the readers of the version.
+func mergeNotes(mine, theirs string) string {
+	switch {
+	case strings.Contains(mine, theirs):
+		return mine
+	case strings.Contains(theirs, mine):
+		return theirs
+	}
+	return mine + "\n\n" + theirs
+}
+
+// ancestor is the text that both were made from: the save that the editor read. When a version came out since that was not made from that save,
+// as an import's is not, it is the version before it.
 func (s Drafts) ancestor(ctx context.Context, action int64, in Edited, now Draft) (markdown string, err error) {
 	err = s.f.db.QueryRow(ctx, `
 		SELECT coalesce(
-			(SELECT markdown FROM draft_revisions WHERE action_id = $1 AND base = $2 AND revision = $3 AND base = $4),
-			(SELECT markdown FROM versions WHERE action_id = $1 AND number = $2),
+			(
+				SELECT r.markdown
+				FROM draft_revisions r
+				WHERE r.action_id = @action AND r.base = @base AND r.revision = @revision
+					AND (r.base = @now OR EXISTS (
+						SELECT FROM versions v
+						JOIN draft_revisions published ON published.action_id = v.action_id AND published.markdown = v.markdown
+						WHERE v.action_id = r.action_id AND v.number = r.base + 1
+							AND published.base = r.base AND published.revision >= r.revision
+					))
+			),
+			(SELECT markdown FROM versions WHERE action_id = @action AND number = @base),
 			''
-		)`, action, in.Base, in.Revision, now.Base).Scan(&markdown)
+		)`, pgx.NamedArgs{"action": action, "base": in.Base, "revision": in.Revision, "now": now.Base}).Scan(&markdown)
 	return markdown, err
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/anchor"
 )
 
 // Publication is a text that is to be the next version.
@@ -14,6 +16,7 @@ type Publication struct {
 }
 
 // Publish makes a text the next version of an action, finds the passages of the version before in it, and ends the draft. It gives the version's number.
+// Publishing the same once more, as a second press of the button does, gives the number that it has.
 // Errors: as Save; Invalid too without a note, or when nothing changed.
 func (s Drafts) Publish(ctx context.Context, a Actor, action int64, in Publication) (number int, err error) {
 	if err := in.check(); err != nil {
@@ -31,6 +34,13 @@ func (s Drafts) Publish(ctx context.Context, a Actor, action int64, in Publicati
 
 func (s Drafts) publish(ctx context.Context, t *tx, a Actor, action int64, in Publication) (int, error) {
 	d, err := s.save(ctx, t, a, action, in.Edited)
+	if CodeOf(err) == Conflict {
+		number, published := publishedAlready(ctx, t, a, action, in)
+		if CodeOf(published) == NotFound {
+			return 0, err
+		}
+		return number, published
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -53,6 +63,16 @@ func (s Drafts) publish(ctx context.Context, t *tx, a Actor, action int64, in Pu
 	return next.number, credit(ctx, t, a, action, next.number, in.Credits)
 }
 
+// publishedAlready gives the number of the version that this author made of this very text and note. Errors: NotFound.
+func publishedAlready(ctx context.Context, t *tx, a Actor, action int64, in Publication) (number int, err error) {
+	err = t.QueryRow(ctx, `
+		SELECT number
+		FROM versions
+		WHERE action_id = @action AND number = @base + 1 AND author_id = @author AND markdown = @markdown AND note = @note`,
+		pgx.NamedArgs{"action": action, "base": in.Base, "author": a.Account, "markdown": in.Markdown, "note": in.Note}).Scan(&number)
+	return number, translate(err)
+}
+
 func isNewest(ctx context.Context, t *tx, action int64, markdown string) (same bool, err error) {
 	err = t.QueryRow(ctx, `
 		SELECT markdown = $2
@@ -61,6 +81,32 @@ func isNewest(ctx context.Context, t *tx, action int64, markdown string) (same b
 		ORDER BY number DESC
 		LIMIT 1`, action, markdown).Scan(&same)
 	return same, translate(err)
+}
+
+// Preview gives a text as the next version of an action, without an id, and the newest version as it is. Blocks have the ids that publishing
+// would leave them; new ones have negative ones. It keeps nothing. Errors: Invalid, NotFound, Refused, Closed.
+func (s Drafts) Preview(ctx context.Context, a Actor, action int64, in Edited) (next, newest Version, err error) {
+	if err := in.check(); err != nil {
+		return Version{}, Version{}, err
+	}
+	if err := mayEdit(ctx, s.f.db, a, action); err != nil {
+		return Version{}, Version{}, err
+	}
+	now, err := findDraft(ctx, s.f.db, action)
+	if err != nil {
+		return Version{}, Version{}, err
+	}
+	if newest, err = s.f.Actions.Version(ctx, a, action, now.Newest); err != nil {
+		return Version{}, Version{}, err
+	}
+	next = Version{Number: now.Newest + 1, Lang: now.Lang, Markdown: in.Markdown, Blocks: blocksOf(in.Markdown)}
+	for i, id := range anchor.Compare(forAnchor(newest.Blocks), forAnchor(next.Blocks)).IDs() {
+		if id == 0 {
+			id = -int64(i + 1)
+		}
+		next.Blocks[i].ID = id
+	}
+	return next, newest, nil
 }
 
 // credit notes which comments on the action's passages led to a change in a version, and tells their authors.

@@ -1,6 +1,7 @@
 package forum
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -50,6 +51,32 @@ func TestDrafts_Publish(t *testing.T) {
 			t.Errorf("the next draft is %+v", d)
 		}
 	})
+	t.Run("the same once more is that version, by another or with another note it is not", func(t *testing.T) {
+		in := Publication{Edited: d.edit("vijf", "tien"), Credits: []int64{comment}}
+		in.Note = "Tien in plaats van vijf, want vijf lukte niet."
+		number, err := s.f.Drafts.Publish(t.Context(), ho, g.action, in)
+		s.must(err)
+		if number != 2 {
+			t.Errorf("version %d", number)
+		}
+		_, err = s.f.Drafts.Publish(t.Context(), s.moderator("Mo"), g.action, in)
+		s.refused(err, Conflict)
+		in.Note = "Tien is beter."
+		_, err = s.f.Drafts.Publish(t.Context(), ho, g.action, in)
+		s.refused(err, Conflict)
+		if told, err := s.f.Notifications.List(t.Context(), ana); err != nil || len(told) != 2 {
+			t.Errorf("told %d times, %v", len(told), err)
+		}
+	})
+	t.Run("those who have the draft open hear of it", func(t *testing.T) {
+		news := s.news(draftChannel(g.action))
+		if last := news[len(news)-1]; last.Kind != "draft.opened" && last.Kind != "version.published" {
+			t.Errorf("the last news is %+v", last)
+		}
+		if !slices.ContainsFunc(news, func(n News) bool { return n.Kind == "version.published" }) {
+			t.Errorf("news is %+v", news)
+		}
+	})
 	t.Run("an editor who was behind merges with what was published", func(t *testing.T) {
 		in := d.edit("elk kwartaal", "elk jaar")
 		in.Note = "Elk jaar is genoeg."
@@ -58,6 +85,20 @@ func TestDrafts_Publish(t *testing.T) {
 		merged, err := s.f.Drafts.Merge(t.Context(), ho, g.action, in)
 		s.must(err)
 		if len(merged.Clashes) != 0 || !strings.Contains(merged.Markdown, "tien werkdagen") || !strings.Contains(merged.Markdown, "elk jaar") || merged.Now.Base != 2 {
+			t.Errorf("merged %+v", merged)
+		}
+	})
+	t.Run("who was behind by one save of a draft that was published clashes in nothing that both had", func(t *testing.T) {
+		d := s.open(ho, g.action)
+		d, err := s.f.Drafts.Save(t.Context(), ho, g.action, Edited{Base: d.Base, Revision: d.Revision, Markdown: d.Markdown + "\n\nEen zin van samen."})
+		s.must(err)
+		mine, theirs := d.edit("tien", "elf"), d.edit("Een zin van samen.", "Een zin van samen.\n\nEen zin van de ander.")
+		theirs.Note = "Een zin erbij."
+		_, err = s.f.Drafts.Publish(t.Context(), ho, g.action, Publication{Edited: theirs})
+		s.must(err)
+		merged, err := s.f.Drafts.Merge(t.Context(), ho, g.action, mine)
+		s.must(err)
+		if len(merged.Clashes) != 0 || !strings.Contains(merged.Markdown, "elf werkdagen") || !strings.HasSuffix(merged.Markdown, "Een zin van de ander.") {
 			t.Errorf("merged %+v", merged)
 		}
 	})
@@ -77,8 +118,47 @@ func TestDrafts_Publish(t *testing.T) {
 		if a, b := <-codes, <-codes; a == b || a != "" && b != "" || a != Conflict && b != Conflict {
 			t.Errorf("they got %q and %q", a, b)
 		}
-		if n := s.count(`SELECT max(number) FROM versions WHERE action_id = $1`, g.action); n != 3 {
+		if n := s.count(`SELECT max(number) FROM versions WHERE action_id = $1`, g.action); n != 4 {
 			t.Errorf("the newest version is %d", n)
 		}
 	})
+}
+
+func TestDrafts_Preview(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	v := s.version(g.action, 1, firstText)
+	ho := s.holderOf(g, "Ho")
+	in := s.open(ho, g.action).edit("vijf", "**tien**")
+	in.Markdown += "\n\nEen alinea erbij."
+	next, newest, err := s.f.Drafts.Preview(t.Context(), ho, g.action, in)
+	s.must(err)
+	if next.Number != 2 || next.Lang != "nl" || newest.ID != v.ID || len(next.Blocks) != len(v.Blocks)+1 {
+		t.Fatalf("preview is %+v", next)
+	}
+	edited, added := s.blockWith(next, "tien werkdagen"), next.Blocks[len(v.Blocks)]
+	if edited.ID != s.blockWith(v, "vijf werkdagen").ID || !strings.Contains(edited.HTML, "<strong>tien</strong>") || added.ID >= 0 {
+		t.Errorf("blocks are %+v and %+v", edited, added)
+	}
+	_, _, err = s.f.Drafts.Preview(t.Context(), s.person("Ana"), g.action, in)
+	s.refused(err, NotFound)
+	if n := s.count(`SELECT (SELECT count(*) FROM drafts) + (SELECT count(*) FROM draft_revisions)`); n != 0 {
+		t.Errorf("%d rows came of it", n)
+	}
+}
+
+func TestMergeNotes(t *testing.T) {
+	for name, c := range map[string]struct{ mine, theirs, want string }{
+		"what one wrote stays":         {"Tien.", "", "Tien."},
+		"what the other wrote too":     {"", "Acht.", "Acht."},
+		"the same is not said twice":   {"Tien.", "Tien.", "Tien."},
+		"the longer holds the shorter": {"Tien.", "Tien. En meer.", "Tien. En meer."},
+		"two notes are both kept":      {"Tien.", "Acht.", "Tien.\n\nAcht."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := mergeNotes(c.mine, c.theirs); got != c.want {
+				t.Errorf("%q", got)
+			}
+		})
+	}
 }

@@ -127,10 +127,12 @@ func succeed(ctx context.Context, t *tx, v newVersion, before, next versionText)
 	if err := insertBlocks(ctx, t, next); err != nil {
 		return err
 	}
-	t.record(Event{Kind: "version.published", Actor: v.author, Subject: v.action, Data: map[string]any{"version": v.number}}, actionChannel(v.action))
+	published := Event{Kind: "version.published", Actor: v.author, Subject: v.action, Data: map[string]any{"version": v.number}}
 	if before.id == 0 {
+		t.record(published, actionChannel(v.action))
 		return nil
 	}
+	t.record(published, actionChannel(v.action), draftChannel(v.action))
 	return bringForward(ctx, t, v.action, compared, before, next)
 }
 

@@ -10,6 +10,9 @@ import (
 // Clash is a place that two people changed in different ways.
 type Clash struct{ Mine, Theirs string }
 
+// Changes is how mine differs from theirs, word for word.
+func (c Clash) Changes() []Change { return Diff(c.Theirs, c.Mine) }
+
 // Merge brings together two texts that were made from the same one, by sentence and by line, so that no sentence becomes a mixture
 // of two. Where both changed the same sentences in different ways mine stand, and the clash says what theirs were.
 func Merge(base, mine, theirs string) (merged string, clashes []Clash) {
