@@ -42,6 +42,9 @@ func (s *Server) showAction(c *fiber.Ctx, version int) error {
 	if p.Strip.Href != "/plans/"+action.PlanSlug {
 		p.Section = "plans"
 	}
+	if c.Query("done") == "published" {
+		p.Notice = p.T("draft.published", "Number", action.Current.Number)
+	}
 	if err := s.fillText(c, &p, version); err != nil {
 		return err
 	}

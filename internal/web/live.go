@@ -89,6 +89,8 @@ func (src source) Load(ctx context.Context, channel string, after, to int64, var
 		return src.proposalNews(ctx, id, log, variant)
 	case "action":
 		return src.actionNews(ctx, id, log, variant)
+	case "draft":
+		return src.draftNews(ctx, id, log, variant)
 	case "person":
 		return personNews(log), nil
 	}

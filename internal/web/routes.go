@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"samenspraak/frontend"
@@ -50,6 +52,12 @@ var pages = []route{
 	{post, "/passages/:id/confirmation", member, (*Server).confirmPassage},
 	{get, "/passages/:id/anchor", member, (*Server).attachForm},
 	{post, "/passages/:id/anchor", member, (*Server).attachPassage},
+	{get, "/actions/:id/draft", member, (*Server).draft},
+	{post, "/actions/:id/draft", member, (*Server).saveDraft},
+	{post, "/actions/:id/draft/preview", member, (*Server).previewDraft},
+	{get, "/actions/:id/draft/discarding", member, (*Server).discardingForm},
+	{post, "/actions/:id/draft/discarding", member, (*Server).discardDraft},
+	{post, "/actions/:id/versions", member, (*Server).publishDraft},
 
 	{get, "/proposals", anyone, (*Server).proposals},
 	{get, "/proposals/new", anyone, (*Server).newProposal},
@@ -82,6 +90,17 @@ var pages = []route{
 
 	{get, "/notifications", member, (*Server).notifications},
 	{post, "/notifications/reading", member, (*Server).readNotifications},
+}
+
+// longForms are the routes whose forms hold the text of a version.
+var longForms = []string{"/actions/:id/draft", "/actions/:id/draft/preview", "/actions/:id/versions"}
+
+// maxBody is how large a form may be, in bytes.
+func (r route) maxBody() int {
+	if slices.Contains(longForms, r.path) {
+		return maxLongBody
+	}
+	return maxBody
 }
 
 // others are the addresses that have no language.
@@ -125,12 +144,17 @@ func isRead(c *fiber.Ctx) bool { return c.Method() == get || c.Method() == fiber
 
 // enter is what happens at every route before its handler: who is it, in which language, is the form ours.
 func (s *Server) enter(r route, lang string) fiber.Handler {
+	most := r.maxBody()
 	return func(c *fiber.Ctx) error {
-		if r.door == machine {
+		tooLarge := len(c.Request().Body()) > most
+		if r.door == machine && !tooLarge {
 			return r.handle(s, c)
 		}
 		if err := s.arrive(c, lang); err != nil {
 			return err
+		}
+		if tooLarge {
+			return fiber.ErrRequestEntityTooLarge
 		}
 		if !isRead(c) {
 			if done, err := s.checkForm(c, r.door); done || err != nil {

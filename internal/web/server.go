@@ -18,10 +18,11 @@ import (
 
 // Limits on what comes in.
 const (
-	maxBody    = 256 << 10 // bytes of a form
-	maxHeaders = 16 << 10  // bytes; a long sign-in needs more than Fiber's 4 KiB
-	readWithin = 15 * time.Second
-	idleWithin = 2 * time.Minute
+	maxBody     = 256 << 10 // bytes of a form
+	maxLongBody = 1 << 20   // bytes of a form with the text of a version
+	maxHeaders  = 16 << 10  // bytes; a long sign-in needs more than Fiber's 4 KiB
+	readWithin  = 15 * time.Second
+	idleWithin  = 2 * time.Minute
 )
 
 // Options are what a Server is made from.
@@ -76,7 +77,7 @@ func New(o Options) (*Server, error) {
 	}
 	s.app = fiber.New(fiber.Config{
 		AppName:                 o.Site,
-		BodyLimit:               maxBody,
+		BodyLimit:               maxLongBody, // of the largest; enter holds each route to its own
 		ReadBufferSize:          maxHeaders,
 		ReadTimeout:             readWithin,
 		IdleTimeout:             idleWithin,
