@@ -2,6 +2,7 @@ import { CommentForm } from "./comment-form/comment-form.ts";
 import { drafts } from "./comment-form/draft.ts";
 import { listenForForms, reopenForms } from "./comment-form/slot.ts";
 import { LiveRegion } from "./live-region/live-region.ts";
+import { listenForDismissals } from "./page/dismiss.ts";
 import { equip } from "./page/equip.ts";
 import { PassageField } from "./passage-field/passage-field.ts";
 import { VersionText } from "./version-text/version-text.ts";
@@ -17,6 +18,7 @@ document.addEventListener("submit", ({ target }) => {
 });
 
 equip(document.body);
+listenForDismissals();
 listenForForms();
 customElements.define("live-region", LiveRegion);
 customElements.define("comment-form", CommentForm);
