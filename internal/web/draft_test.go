@@ -382,7 +382,7 @@ func TestDraft_length(t *testing.T) {
 	})
 	t.Run("more than any text is refused, here and sooner elsewhere", func(t *testing.T) {
 		form.Set("text", strings.Repeat("x", maxLongBody))
-		mieke.post(d.draft, form, nil).want(http.StatusRequestEntityTooLarge).says("Wat je stuurde is te groot.")
+		mieke.post(d.draft, form, nil).want(http.StatusRequestEntityTooLarge).says("Wat je stuurde is te groot.", "xxx")
 		form.Set("text", strings.Repeat("y", maxBody))
 		for _, address := range []string{"/preview", d.discarding, "/sign-in/back-channel-logout"} {
 			mieke.post(address, form, nil).want(http.StatusRequestEntityTooLarge).says("Wat je stuurde is te groot.", "yyy")

@@ -20,6 +20,7 @@ import (
 const (
 	maxBody     = 256 << 10 // bytes of a form
 	maxLongBody = 1 << 20   // bytes of a form with the text of a version
+	maxRead     = 2 << 20   // bytes of any; what is read whole is answered, with its text, where more is cut off
 	maxHeaders  = 16 << 10  // bytes; a long sign-in needs more than Fiber's 4 KiB
 	readWithin  = 15 * time.Second
 	idleWithin  = 2 * time.Minute
@@ -77,7 +78,7 @@ func New(o Options) (*Server, error) {
 	}
 	s.app = fiber.New(fiber.Config{
 		AppName:                 o.Site,
-		BodyLimit:               maxLongBody, // of the largest; enter holds each route to its own
+		BodyLimit:               maxRead, // enter holds each route to its own limit
 		ReadBufferSize:          maxHeaders,
 		ReadTimeout:             readWithin,
 		IdleTimeout:             idleWithin,
