@@ -33,7 +33,7 @@ var atRunTime = map[string][]string{
 	"privacy.data.":     privacyRows,
 	"privacy.why.":      privacyRows,
 	"privacy.howLong.":  privacyRows,
-	"notification.":     {"passage.changed", "passage.deleted", "suggestion.accepted", "suggestion.declined", "comment.credited"},
+	"notification.":     {"passage.changed", "passage.deleted", "suggestion.accepted", "suggestion.declined", "suggestion.reopened", "comment.credited"},
 	"role.":             {"member", "coalition", "moderator", "admin", "holder"},
 }
 
@@ -42,7 +42,7 @@ var ofFiles = []string{"document.is.", "meeting.is."}
 
 // notKeys look like keys but are kinds of events.
 var notKeys = []string{
-	"session.ended", "version.published", "passage.changed", "passage.deleted", "suggestion.accepted", "suggestion.declined", "comment.credited",
+	"session.ended", "version.published", "passage.changed", "passage.deleted", "suggestion.accepted", "suggestion.declined", "suggestion.reopened", "comment.credited",
 }
 
 // keyLike is what a key looks like: nouns with dots between.

@@ -3,6 +3,9 @@ package forum
 import (
 	"context"
 	"fmt"
+	"strings"
+	"time"
+	"unicode"
 
 	"github.com/jackc/pgx/v5"
 
@@ -19,12 +22,15 @@ type standing struct {
 	Start   int
 	End     int
 	Score   float64
+	By      *int64     // the moderator who found it right
+	At      *time.Time // when
 }
 
 // bringForward finds the passages of a version in the next one, and tells those whose words became others.
 func bringForward(ctx context.Context, t *tx, action int64, compared *anchor.Comparison, before, next versionText) error {
 	rows, err := t.Query(ctx, `
-		SELECT n.passage_id, p.exact, p.prefix, p.suffix, n.state, coalesce(n.block_id, 0), coalesce(n.starts, 0), coalesce(n.ends, 0), n.score
+		SELECT n.passage_id, p.exact, p.prefix, p.suffix, n.state, coalesce(n.block_id, 0), coalesce(n.starts, 0), coalesce(n.ends, 0), n.score,
+			n.confirmed_by, n.confirmed_at
 		FROM anchors n
 		JOIN passages p ON p.id = n.passage_id
 		WHERE n.version_id = $1
@@ -36,7 +42,7 @@ func bringForward(ctx context.Context, t *tx, action int64, compared *anchor.Com
 	var all []standing
 	var told []int64
 	_, err = pgx.ForEachRow(rows, []any{
-		&s.Passage, &s.Quote.Exact, &s.Quote.Prefix, &s.Quote.Suffix, &s.State, &s.Block, &s.Start, &s.End, &s.Score,
+		&s.Passage, &s.Quote.Exact, &s.Quote.Prefix, &s.Quote.Suffix, &s.State, &s.Block, &s.Start, &s.End, &s.Score, &s.By, &s.At,
 	}, func() error {
 		now := s.in(compared, before, next)
 		if now.wordsAreOther(s) {
@@ -54,34 +60,72 @@ func bringForward(ctx context.Context, t *tx, action int64, compared *anchor.Com
 	return tellOfPassages(ctx, t, told, next.number)
 }
 
-// in finds the passage in the next version: from where it stood, or, when that version had lost it, by its words,
-// since what is taken out of a draft is sometimes put back.
+// in finds the passage in the next version: from where it stood, or, when that version had lost it, by its words and what stood around them,
+// since what is taken out of a draft is sometimes put back. What a moderator found right stays right until this version changes it.
 func (s standing) in(compared *anchor.Comparison, before, next versionText) standing {
-	now := standing{Passage: s.Passage, Quote: s.Quote, State: anchor.Gone}
-	var found anchor.Passage
+	now := standing{Passage: s.Passage, Quote: s.Quote, State: anchor.Gone, By: s.By, At: s.At}
 	if s.State == anchor.Gone {
-		var ok bool
-		if found, ok = anchor.FindQuote(forAnchor(next.blocks), s.Quote); !ok {
-			return now
+		if found, ok := putBack(next, s.Quote); ok {
+			now.stand(next, found)
+			now.State, now.Score, now.By, now.At = anchor.Moved, 1, nil, nil
 		}
-		now.State, now.Score = anchor.Moved, 1
-	} else {
-		place := compared.Find(anchor.Passage{Block: indexOf(before.blocks, s.Block), Start: s.Start, End: s.End})
-		if place.State == anchor.Gone {
-			return now
-		}
-		found, now.State, now.Score = place.Passage, place.State, place.Score
+		return now
 	}
-	block := next.blocks[found.Block]
-	now.Block, now.Start, now.End = block.ID, found.Start, found.End
-	switch same := text.Line(wordsAt(block.Plain, found.Start, found.End)) == text.Line(s.Quote.Exact); {
+	old := indexOf(before.blocks, s.Block)
+	place := compared.Find(anchor.Passage{Block: old, Start: s.Start, End: s.End})
+	if place.State == anchor.Gone {
+		now.By, now.At = nil, nil
+		return now
+	}
+	words := now.stand(next, place.Passage)
+	now.State, now.Score = place.State, place.Score
+	if !sameWords(words, wordsAt(before.blocks[old].Plain, s.Start, s.End)) {
+		now.By, now.At = nil, nil
+	}
+	switch same := sameWords(words, s.Quote.Exact); {
 	case same && now.State == anchor.Changed:
 		now.State, now.Score = anchor.Kept, 1 // it has become what it was made on again
 	case !same && now.State != anchor.Changed:
-		// Nothing happened to it in this version, but it was changed in an earlier one.
+		// Nothing happened to it in this version, but it was changed in an earlier one, or put here by hand.
 		now.State, now.Score = anchor.Changed, min(now.Score, s.Score)
 	}
 	return now
+}
+
+// stand puts the passage at a place in a version and gives the words there.
+func (s *standing) stand(v versionText, at anchor.Passage) string {
+	block := v.blocks[at.Block]
+	s.Block, s.Start, s.End = block.ID, at.Start, at.End
+	return wordsAt(block.Plain, at.Start, at.End)
+}
+
+// putBack finds words that an earlier version had lost, if what stood around them is there again too: the same few words in another
+// sentence are not those that people wrote of.
+func putBack(v versionText, q anchor.Quote) (anchor.Passage, bool) {
+	prefix := strings.TrimLeftFunc(q.Prefix, unicode.IsSpace)
+	found, ok := anchor.FindQuote(forAnchor(v.blocks), anchor.Quote{Exact: prefix + q.Exact + q.Suffix})
+	if !ok {
+		return anchor.Passage{}, false
+	}
+	plain := v.blocks[found.Block].Plain
+	if q.Prefix == "" && found.Start != 0 || q.Suffix == "" && found.End != text.Length(plain) {
+		return anchor.Passage{}, false
+	}
+	found.Start += text.Length(prefix)
+	found.End = min(found.Start+text.Length(q.Exact), found.End)
+	return found, found.Start < found.End
+}
+
+// sameWords tells whether two stretches say the same, capitals, white space and the signs at their ends aside, as package anchor has it.
+func sameWords(a, b string) bool {
+	trim := func(s string) string {
+		return strings.TrimFunc(text.Line(s), func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) })
+	}
+	x, y := trim(a), trim(b)
+	if x == "" || y == "" {
+		return text.Line(a) == text.Line(b)
+	}
+	return strings.EqualFold(x, y)
 }
 
 // wordsAreOther tells whether this version changed what an earlier one had left alone.
@@ -106,13 +150,13 @@ func wordsAt(plain string, start, end int) string {
 
 func insertAnchors(ctx context.Context, t *tx, version int64, all []standing) error {
 	_, err := t.CopyFrom(ctx, pgx.Identifier{"anchors"},
-		[]string{"passage_id", "version_id", "state", "block_id", "starts", "ends", "score"},
+		[]string{"passage_id", "version_id", "state", "block_id", "starts", "ends", "score", "confirmed_by", "confirmed_at"},
 		pgx.CopyFromSlice(len(all), func(i int) ([]any, error) {
 			s := all[i]
 			if s.State == anchor.Gone {
-				return []any{s.Passage, version, string(s.State), nil, nil, nil, 0.0}, nil
+				return []any{s.Passage, version, string(s.State), nil, nil, nil, 0.0, s.By, s.At}, nil
 			}
-			return []any{s.Passage, version, string(s.State), s.Block, s.Start, s.End, s.Score}, nil
+			return []any{s.Passage, version, string(s.State), s.Block, s.Start, s.End, s.Score, s.By, s.At}, nil
 		}))
 	if err != nil {
 		return fmt.Errorf("anchors: %w", err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -180,7 +182,8 @@ func oneDraft(ctx context.Context, db querier, which string, action int64) (Draf
 	return found, translate(err)
 }
 
-// Discard throws the draft away, so that the next one begins from the newest version. revision is the one that was read.
+// Discard throws the draft away, so that the next one begins from the newest version; suggestions that it took in are open again.
+// revision is the one that was read.
 // Errors: NotFound, Refused, Closed; Conflict when someone saved meanwhile.
 func (s Drafts) Discard(ctx context.Context, a Actor, action int64, revision int) error {
 	return s.f.write(ctx, func(t *tx) error {
@@ -201,6 +204,9 @@ func (s Drafts) Discard(ctx context.Context, a Actor, action int64, revision int
 			return nil
 		}
 		t.record(Event{Kind: "draft.discarded", Actor: a, Subject: action}, draftChannel(action))
+		if err := reopen(ctx, t, a, action); err != nil {
+			return err
+		}
 		_, err = t.Exec(ctx, `
 			DELETE FROM drafts
 			WHERE action_id = $1`, action)
@@ -208,7 +214,7 @@ func (s Drafts) Discard(ctx context.Context, a Actor, action int64, revision int
 	})
 }
 
-// replace puts words in place of a passage in the draft, if they can be found there; fits tells whether they could.
+// replace puts words in place of a passage in the draft, if it still stands there as people saw it; fits tells whether it could.
 func (s Drafts) replace(ctx context.Context, t *tx, a Actor, p Passage, words string) (fits bool, err error) {
 	if p.Gone() {
 		return false, nil
@@ -217,21 +223,72 @@ func (s Drafts) replace(ctx context.Context, t *tx, a Actor, p Passage, words st
 	if err != nil || d.Base != d.Newest {
 		return false, err
 	}
-	made, err := findBlock(ctx, t, NewPassage{Action: p.Action, Version: p.Version, Block: p.Block})
+	texts, err := newestTexts(ctx, t, []int64{p.Action})
 	if err != nil {
 		return false, err
 	}
-	if err := made.choose(NewPassage{Quote: text.Line(p.Words), Start: p.Start, End: p.End}); err != nil {
-		return false, err
-	}
-	at, found := anchor.FindQuote([]anchor.Block{{Plain: d.Markdown}}, made.quote)
-	if !found {
+	markdown, fits := replaced(texts[p.Action].blocks, d.Markdown, p, words)
+	if !fits {
 		return false, nil
 	}
-	all := []rune(d.Markdown)
-	markdown := string(all[:at.Start]) + words + string(all[at.End:])
-	_, err = s.save(ctx, t, a, p.Action, Edited{Base: d.Base, Revision: d.Revision, Markdown: text.Clean(markdown), Note: d.Note})
+	_, err = s.save(ctx, t, a, p.Action, Edited{Base: d.Base, Revision: d.Revision, Markdown: markdown, Note: d.Note})
 	return err == nil, err
+}
+
+// maxTries bounds in how many places of the Markdown the words are tried.
+const maxTries = 100
+
+// replaced is the Markdown of a draft with other words for a passage of the version before it. It fits only when the passage stands in the draft as it
+// did, between the same words, and when putting the words there changes that block in just this way and no other: so they get into no other sentence, no address of a link,
+// and are read as the words they are, not as Markdown.
+func replaced(version []Block, markdown string, p Passage, words string) (string, bool) {
+	draft := blocksOf(markdown)
+	at := indexOf(version, p.Block)
+	place := anchor.Compare(forAnchor(version), forAnchor(draft)).Find(anchor.Passage{Block: at, Start: p.Start, End: p.End})
+	if place.State != anchor.Kept && place.State != anchor.Moved {
+		return "", false
+	}
+	plain := draft[place.Block].Plain
+	old := wordsAt(plain, place.Start, place.End)
+	if text.Line(old) != text.Line(p.Words) || neighbours(plain, place.Start, place.End) != neighbours(version[at].Plain, p.Start, p.End) {
+		return "", false
+	}
+	all := []rune(plain)
+	draft[place.Block].Plain = string(all[:place.Start]) + words + string(all[place.End:])
+	for from, tries := 0, 0; tries < maxTries; tries++ {
+		at := strings.Index(markdown[from:], old)
+		if at < 0 {
+			break
+		}
+		at += from
+		tried := text.Clean(markdown[:at] + words + markdown[at+len(old):])
+		if sayTheSame(blocksOf(tried), draft) {
+			return tried, true
+		}
+		from = at + len(old)
+	}
+	return "", false
+}
+
+// neighbours are the words before and after a stretch; "" at the edge of the block.
+func neighbours(plain string, start, end int) [2]string {
+	all := []rune(plain)
+	before, after := strings.Fields(string(all[:start])), strings.Fields(string(all[end:]))
+	var words [2]string
+	if len(before) > 0 {
+		words[0] = before[len(before)-1]
+	}
+	if len(after) > 0 {
+		words[1] = after[0]
+	}
+	return words
+}
+
+// sayTheSame compares texts block by block, white space aside; a block that says nothing is none.
+func sayTheSame(a, b []Block) bool {
+	silent := func(b Block) bool { return text.Line(b.Plain) == "" }
+	a, b = slices.DeleteFunc(slices.Clone(a), silent), slices.DeleteFunc(slices.Clone(b), silent)
+	return slices.EqualFunc(a, b, func(x, y Block) bool { return x.Kind == y.Kind && text.Line(x.Plain) == text.Line(y.Plain) })
 }
 
 // Tidy forgets saves that nobody can still be working from.

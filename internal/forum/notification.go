@@ -14,7 +14,7 @@ import (
 type Notification struct {
 	ID      int64
 	At      time.Time
-	Kind    string // passage.changed, passage.deleted, suggestion.accepted, suggestion.declined or comment.credited
+	Kind    string // passage.changed, passage.deleted, suggestion.accepted, suggestion.declined, suggestion.reopened or comment.credited
 	Unread  bool
 	Subject int64 // the comment or passage it is about
 	Thread  int64

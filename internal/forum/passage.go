@@ -29,8 +29,12 @@ type Passage struct {
 	ConfirmedBy string  // the moderator who found the place right; "" when nobody looked
 	ConfirmedAt *time.Time
 	Count       int       // comments that can be read
-	Comments    []Comment `db:"-"` // the first of them, as many as stand beside the text
+	Closed      bool      // nobody can add to its thread
+	Comments    []Comment `db:"-"` // those that stand beside the text: the first, the newest, and suggestions that are open
 }
+
+// Changes is what became of the words, word for word.
+func (p Passage) Changes() []text.Change { return text.Diff(p.Exact, p.Words) }
 
 // Gone tells whether the text no longer holds the passage.
 func (p Passage) Gone() bool { return p.State == string(anchor.Gone) }
@@ -41,7 +45,7 @@ func (p Passage) Changed() bool { return p.State == string(anchor.Changed) }
 // Limits on passages.
 const (
 	contextOfPassage  = 32 // code points kept before and after
-	commentsBeside    = 2  // of a passage, beside the text
+	commentsBeside    = 5  // of a passage, beside the text, at most
 	MaxReplacement    = 2000
 	uncertainOnPage   = 50
 	passagesOfVersion = 2000
@@ -199,16 +203,18 @@ func trimmed(all []rune, start, end int) (int, int) {
 
 func isSpace(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\u00a0' }
 
-// thread gives the thread about the same words, or makes the passage and its thread.
+// thread gives the thread about the same words, or makes the passage and its thread. Other words that once stood there have a thread of their own:
+// who wrote of "tien" did not speak of "vijf".
 func (s Passages) thread(ctx context.Context, t *tx, action Subject, made *madePassage) (int64, error) {
 	var thread int64
 	err := t.QueryRow(ctx, `
 		SELECT n.passage_id, t.id
 		FROM anchors n
+		JOIN passages p ON p.id = n.passage_id
 		JOIN threads t ON t.about_id = n.passage_id AND t.main
-		WHERE n.version_id = $1 AND n.block_id = $2 AND n.starts = $3 AND n.ends = $4
+		WHERE n.version_id = $1 AND n.block_id = $2 AND n.starts = $3 AND n.ends = $4 AND p.exact = $5
 		ORDER BY n.passage_id
-		LIMIT 1`, made.version, made.block.ID, made.start, made.end).Scan(&made.id, &thread)
+		LIMIT 1`, made.version, made.block.ID, made.start, made.end, made.quote.Exact).Scan(&made.id, &thread)
 	if err == nil {
 		return thread, nil
 	}

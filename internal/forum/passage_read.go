@@ -23,11 +23,13 @@ const passageColumns = `
 	n.score,
 	coalesce(confirmer.display_name, '') AS confirmed_by,
 	n.confirmed_at,
-	readable.count`
+	readable.count,
+	p_plan.phase = 'closed' OR EXISTS (SELECT FROM closures WHERE thread_id = t.id AND reopened_at IS NULL) AS closed`
 
 const passageTables = `
 	FROM passages p
 	JOIN subjects s ON s.id = p.id
+	JOIN plans p_plan ON p_plan.id = s.plan_id
 	JOIN threads t ON t.about_id = p.id AND t.main
 	JOIN versions made ON made.id = p.version_id
 	JOIN anchors n ON n.passage_id = p.id
@@ -116,7 +118,7 @@ func (s Passages) query(ctx context.Context, db querier, a Actor, where string, 
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Passage])
 }
 
-// beside adds the first comments on each passage.
+// beside adds to each passage the comments that stand beside the text.
 func (s Passages) beside(ctx context.Context, a Actor, passages []Passage) error {
 	if len(passages) == 0 {
 		return nil
@@ -129,15 +131,26 @@ func (s Passages) beside(ctx context.Context, a Actor, passages []Passage) error
 	first, err := s.f.Comments.query(ctx, s.f.db, a, `
 		FROM unnest(@threads::bigint[]) AS chosen (thread_id)
 		CROSS JOIN LATERAL (
-			SELECT c.id
-			FROM comments c
-			JOIN subjects s ON s.id = c.id
-			WHERE c.thread_id = chosen.thread_id
-				AND s.hidden_by IS NULL
-				AND s.audience <> 'moderators'
-				AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = c.id)
-				AND `+visible+`
-			ORDER BY c.id
+			SELECT x.id
+			FROM (
+				SELECT
+					c.id,
+					row_number() OVER (ORDER BY c.id) AS nth,
+					row_number() OVER (ORDER BY c.id DESC) AS from_end,
+					EXISTS (
+						SELECT FROM suggestions g
+						WHERE g.comment_id = c.id AND NOT EXISTS (SELECT FROM suggestion_answers WHERE comment_id = c.id)
+					) AS open
+				FROM comments c
+				JOIN subjects s ON s.id = c.id
+				WHERE c.thread_id = chosen.thread_id
+					AND s.hidden_by IS NULL
+					AND s.audience <> 'moderators'
+					AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = c.id)
+					AND `+visible+`
+			) x
+			WHERE x.nth = 1 OR x.from_end = 1 OR x.open
+			ORDER BY x.id
 			LIMIT @limit
 		) one
 		JOIN comments c ON c.id = one.id`+commentTables+`

@@ -346,3 +346,57 @@ func TestPassages_whilePublishing(t *testing.T) {
 		}
 	})
 }
+
+func TestPassages_fate(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	v := s.version(g.action, 1, firstText)
+	ana, moderator := s.person("Ana"), s.moderator("Mo")
+	find := func(p Passage) Passage {
+		s.t.Helper()
+		found, err := s.f.Passages.Find(t.Context(), Actor{}, p.ID)
+		s.must(err)
+		return found
+	}
+	lost, changed, stop := s.mark(ana, g, v, "termijn", "Welke?"), s.mark(ana, g, v, "vijf werkdagen", "Te lang."), s.mark(ana, g, v, "wat de aanvrager zoekt.", "Goed.")
+	const second = "## Sneller antwoord\n\nElk verzoek begint met een gesprek binnen tien werkdagen. In dat gesprek bespreken we wat de aanvrager zoekt, en waarom."
+	s.version(g.action, 2, second)
+
+	t.Run("a sign at its end is no other word", func(t *testing.T) {
+		if p := find(stop); p.State != "kept" {
+			t.Errorf("it is %+v", p)
+		}
+	})
+	t.Run("other words in its place are another passage, with a thread of its own", func(t *testing.T) {
+		two, err := s.f.Actions.Version(t.Context(), Actor{}, g.action, 2)
+		s.must(err)
+		p := s.mark(ana, g, two, "tien werkdagen", "Dit wel.")
+		if p.ID == changed.ID || p.Exact != "tien werkdagen" || p.MadeOn != 2 {
+			t.Errorf("it is %+v", p)
+		}
+	})
+	t.Run("what a moderator found right stays right until its words change", func(t *testing.T) {
+		s.must(s.f.Passages.Confirm(t.Context(), moderator, changed.ID, 2))
+		s.must(s.f.Passages.Confirm(t.Context(), moderator, lost.ID, 2))
+		s.version(g.action, 3, second+"\n\nNog iets anders.")
+		uncertain, err := s.f.Passages.Uncertain(t.Context(), moderator, g.plan)
+		s.must(err)
+		if len(uncertain) != 0 || find(changed).ConfirmedBy != "Mo" || find(lost).ConfirmedBy != "Mo" {
+			t.Errorf("uncertain are %+v", uncertain)
+		}
+		s.version(g.action, 4, second[:len(second)-len(", en waarom.")]+".\n\nDe termijn voor meubels valt hier niet onder.")
+		s.version(g.action, 5, "## Sneller antwoord\n\nElk verzoek begint met een gesprek binnen twaalf werkdagen. In dat gesprek bespreken we wat de aanvrager zoekt.")
+		if p := find(changed); p.ConfirmedBy != "" || p.Words != "twaalf werkdagen" {
+			t.Errorf("it is %+v", p)
+		}
+	})
+	t.Run("the same word in another sentence is not what was lost", func(t *testing.T) {
+		on, err := s.f.Passages.On(t.Context(), Actor{}, g.action, 4)
+		s.must(err)
+		for _, p := range on {
+			if p.ID == lost.ID && !p.Gone() {
+				t.Errorf("it stands at %q", p.Words)
+			}
+		}
+	})
+}

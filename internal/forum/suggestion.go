@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -121,16 +122,65 @@ func (s Suggestions) answer(ctx context.Context, a Actor, comment int64, outcome
 	})
 }
 
+// reopen takes back that suggestions were accepted into a draft that is thrown away: those that led to no change in a version.
+func reopen(ctx context.Context, t *tx, a Actor, action int64) error {
+	rows, err := t.Query(ctx, `
+		DELETE FROM suggestion_answers answer
+		USING suggestions g
+		JOIN passages p ON p.id = g.passage_id
+		JOIN comments c ON c.id = g.comment_id
+		JOIN subjects s ON s.id = c.id
+		WHERE g.comment_id = answer.comment_id
+			AND p.action_id = $1
+			AND answer.outcome = 'accepted'
+			AND answer.at >= (SELECT max(published_at) FROM versions WHERE action_id = $1)
+			AND NOT EXISTS (SELECT FROM credits WHERE comment_id = c.id)
+		RETURNING c.id, c.thread_id, p.id, coalesce(s.author_id, 0)`, action)
+	if err != nil {
+		return fmt.Errorf("reopen suggestions: %w", err)
+	}
+	var c Comment
+	var notices []Notice
+	_, err = pgx.ForEachRow(rows, []any{&c.ID, &c.Thread, &c.Passage, &c.Author}, func() error {
+		c.Action = action
+		t.recordComment("suggestion.reopened", a, c)
+		notices = append(notices, Notice{Account: c.Author, Kind: "suggestion.reopened", Subject: c.ID})
+		return nil
+	})
+	if err != nil || len(notices) == 0 {
+		return err
+	}
+	return tell(ctx, t, notices, a)
+}
+
 // CreditLine is a comment that can be credited with a change, or was.
 type CreditLine struct {
-	Comment    int64
-	Passage    int64
-	Author     int64
-	AuthorName string
-	Words      string // of the passage
-	Excerpt    string // the comment's first words
-	Suggests   bool
-	Accepted   bool
+	Comment     int64
+	Passage     int64
+	Author      int64
+	AuthorName  string
+	Words       string // of the passage
+	Excerpt     string // the comment's first words
+	Suggests    bool
+	Replacement string // that it suggests
+	Accepted    bool
+}
+
+// Suggestion is what the comment suggests, to be shown as a change.
+func (l CreditLine) Suggestion() Suggestion {
+	return Suggestion{Words: l.Words, Replacement: l.Replacement}
+}
+
+// LedTo tells whether a text shows that an accepted suggestion was worked in: its words are there or, when it only left words out, those are gone.
+func (l CreditLine) LedTo(markdown string) bool {
+	says := func(words string) bool { return strings.Contains(text.Line(markdown), text.Line(words)) }
+	if !l.Accepted {
+		return false
+	}
+	if text.Line(l.Replacement) == "" {
+		return !says(l.Words)
+	}
+	return says(l.Replacement)
 }
 
 // creditsOnPage bounds how many comments an editor can choose from, the newest first.
@@ -168,6 +218,7 @@ func (s Suggestions) credits(ctx context.Context, a Actor, where string, args pg
 			p.exact AS words,
 			c.markdown AS excerpt,
 			g.comment_id IS NOT NULL AS suggests,
+			coalesce(g.replacement, '') AS replacement,
 			coalesce(answer.outcome = 'accepted', false) AS accepted
 		FROM comments c
 		JOIN subjects s ON s.id = c.id AND s.hidden_by IS NULL AND s.audience <> 'moderators' AND `+visible+`

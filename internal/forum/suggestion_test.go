@@ -3,6 +3,8 @@ package forum
 import (
 	"strings"
 	"testing"
+
+	"samenspraak/internal/text"
 )
 
 func TestSuggestions(t *testing.T) {
@@ -77,6 +79,82 @@ func TestSuggestions(t *testing.T) {
 		s.must(err)
 		if fits || strings.Contains(s.open(ho, g.action).Markdown, "acht werkdagen") {
 			t.Error("they were put in all the same")
+		}
+	})
+}
+
+func TestReplaced(t *testing.T) {
+	for name, c := range map[string]struct {
+		version, draft, words, replacement, want string // want "" is: by hand
+	}{
+		"where it stands":                            {"Een. Twee.\n\nDrie.", "Een. Twee.\n\nDrie.", "Twee", "2", "Een. 2.\n\nDrie."},
+		"among the same words elsewhere":             {"Een zin.\n\nNog een zin.", "Een zin.\n\nNog een zin.", "een zin", "iets", "Een zin.\n\nNog iets."},
+		"in a block that moved":                      {"Een heel verhaal over wat.\n\nDrie gaat over dat.", "Drie gaat over dat.\n\nEen heel verhaal over wat.", "verhaal", "boek", "Drie gaat over dat.\n\nEen heel boek over wat."},
+		"inside emphasis":                            {"Een **dik** woord.", "Een **dik** woord.", "dik", "dun", "Een **dun** woord."},
+		"left out":                                   {"Een heel lang woord.", "Een heel lang woord.", "heel", "", "Een lang woord."},
+		"not in another sentence":                    {"Wie vraagt, wacht nu vaak maanden.\n\nLaatste.", "Wie vraagt, krijgt snel antwoord.\n\nLaatste. Wie klaagt, wacht nu vaak maanden.", "wacht nu vaak maanden", "wacht", ""},
+		"not across emphasis":                        {"Een **dik** woord.", "Een **dik** woord.", "dik woord", "iets", ""},
+		"not where it would be read as a table":      {"| a | b |\n| - | - |\n| c | d |", "| a | b |\n| - | - |\n| c | d |", "c", "x | y", ""},
+		"not where it would be read as a link":       {"Een woord hier.", "Een woord hier.", "woord", "[x](https://example.org)", ""},
+		"not in the address of a link":               {"Zie [hier](/besluit) het besluit.", "Zie [hier](/besluit) het besluit.", "besluit", "verslag", "Zie [hier](/besluit) het verslag."},
+		"not when the draft has other words by then": {"Binnen vijf dagen.", "Binnen zes dagen.", "vijf", "tien", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			version := blocksOf(c.version)
+			var p Passage
+			for i := range version {
+				version[i].ID = int64(i + 1)
+				if at := strings.Index(version[i].Plain, c.words); at >= 0 {
+					start := text.Length(version[i].Plain[:at])
+					p = Passage{Block: version[i].ID, Start: start, End: start + text.Length(c.words), Words: c.words}
+				}
+			}
+			got, fits := replaced(version, c.draft, p, c.replacement)
+			if fits != (c.want != "") || text.Line(got) != text.Line(c.want) {
+				t.Errorf("replaced to %q, %v; want %q", got, fits, c.want)
+			}
+		})
+	}
+}
+
+func TestDrafts_Discard_reopensSuggestions(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	v := s.version(g.action, 1, firstText)
+	ho, ana := s.holderOf(g, "Ho"), s.person("Ana")
+	id, err := s.f.Passages.Comment(t.Context(), ana, NewPassage{
+		Action: g.action, Version: 1, Block: s.blockWith(v, "vijf werkdagen").ID, Quote: "vijf werkdagen", Suggests: true, Replacement: "tien werkdagen",
+		First: NewComment{Key: "suggestion-ten", Markdown: "Dit is beter."},
+	})
+	s.must(err)
+	_, err = s.f.Suggestions.Accept(t.Context(), ho, id)
+	s.must(err)
+	s.must(s.f.Drafts.Discard(t.Context(), ho, g.action, s.open(ho, g.action).Revision))
+	c, err := s.f.Comments.Find(t.Context(), Actor{}, id)
+	s.must(err)
+	told, err := s.f.Notifications.List(t.Context(), ana)
+	s.must(err)
+	if !c.Suggestion.Open() || told[0].Kind != "suggestion.reopened" {
+		t.Errorf("suggestion is %+v; told %+v", c.Suggestion, told)
+	}
+	if fits, err := s.f.Suggestions.Accept(t.Context(), ho, id); err != nil || !fits {
+		t.Errorf("it can't be accepted again: %v, %v", fits, err)
+	}
+	t.Run("words that an accepted suggestion put there need nobody's look", func(t *testing.T) {
+		d := s.open(ho, g.action)
+		lines, err := s.f.Suggestions.Creditable(t.Context(), ho, g.action)
+		s.must(err)
+		if !lines[0].LedTo(d.Markdown) || lines[0].LedTo(firstText) {
+			t.Errorf("the draft does not show it, or the text before does: %+v", lines[0])
+		}
+		in := d.edit("", "")
+		in.Note = "Tien."
+		_, err = s.f.Drafts.Publish(t.Context(), ho, g.action, Publication{Edited: in, Credits: []int64{id}})
+		s.must(err)
+		uncertain, err := s.f.Passages.Uncertain(t.Context(), s.moderator("Mo"), g.plan)
+		s.must(err)
+		if p := s.passageOf(id); p.State != "changed" || p.Words != "tien werkdagen" || len(uncertain) != 0 {
+			t.Errorf("it is %+v; uncertain are %+v", p, uncertain)
 		}
 	})
 }

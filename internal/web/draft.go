@@ -25,15 +25,15 @@ func (s *Server) draft(c *fiber.Ctx) error {
 	p.Typed.Edited = forum.Edited{Base: d.Base, Revision: d.Revision, Markdown: d.Markdown, Note: d.Note}
 	p.Typed.Credits = chosen(c.Context().QueryArgs().PeekMulti("credits"))
 	if !c.Context().QueryArgs().Has("credits") {
-		p.Typed.Credits = accepted(p.Credits)
+		p.Typed.Credits = workedIn(p.Credits, d.Markdown)
 	}
 	return s.render(c, fiber.StatusOK, views.Draft(p))
 }
 
-// accepted are the comments whose suggestion was taken over: they led to a change.
-func accepted(lines []forum.CreditLine) (comments []int64) {
+// workedIn are the comments whose suggestion was accepted and shows in the text: they led to a change.
+func workedIn(lines []forum.CreditLine, markdown string) (comments []int64) {
 	for _, line := range lines {
-		if line.Accepted {
+		if line.LedTo(markdown) {
 			comments = append(comments, line.Comment)
 		}
 	}

@@ -187,7 +187,7 @@ func TestPassage(t *testing.T) {
 		noor.post(confirmation, url.Values{"csrf": {token}, "version": {"2"}}, nil).want(http.StatusNotFound)
 		noor.post(anchor, url.Values{"csrf": {token}, "version": {"2"}, "block": {"0"}}, nil).want(http.StatusNotFound)
 
-		jan.open("/plans/proefplan/passages").says("Een bureau controleert", "Deze woorden staan niet meer in de tekst.", "tien werkdagen")
+		jan.open("/plans/proefplan/passages").says("Een bureau controleert", "Deze woorden staan niet meer in de tekst.", "tien")
 		jan.open(anchor).says("Elk verzoek begint")
 		b, _ := a.Current.Block(blockNumber(block))
 		jan.submit(anchor, url.Values{"block": {fmt.Sprint(b.ID)}, "quote": {"geen woord ervan"}}).want(http.StatusUnprocessableEntity).says("Deze woorden staan niet in de alinea")

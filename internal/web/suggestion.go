@@ -26,9 +26,18 @@ func (s *Server) showSuggestion(c *fiber.Ctx, status int, reason string, problem
 	if found.Suggestion == nil || !may {
 		return forum.Errorf(forum.NotFound, "error.notFound")
 	}
-	return s.render(c, status, views.Suggestion(views.SuggestionPage{
+	p := views.SuggestionPage{
 		Page: s.page(c, "threads", s.words(at(c).lang).T("suggestion.decideTitle")), Thread: t, Comment: found, Reason: reason, Problems: problems,
-	}))
+	}
+	if p.Passage, err = s.Forum.Passages.Find(c.UserContext(), at(c).Actor, found.Passage); err != nil {
+		return err
+	}
+	version, err := s.Forum.Actions.Version(c.UserContext(), at(c).Actor, found.Action, p.Passage.Version)
+	if err != nil {
+		return err
+	}
+	p.Block, _ = version.Block(p.Passage.Block)
+	return s.render(c, status, views.Suggestion(p))
 }
 
 // acceptSuggestion takes the words into the draft and leads to the editor, where they are worked on.
