@@ -23,6 +23,7 @@ export default defineConfig({
     baseURL: process.env.BASE_URL,
     locale: "nl-NL",
     timezoneId: "Europe/Amsterdam",
+    contextOptions: { reducedMotion: "reduce" }, // a breathing dot on each page keeps a processor busy
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
   },
