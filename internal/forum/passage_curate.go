@@ -19,6 +19,14 @@ func (s Passages) Confirm(ctx context.Context, a Actor, id int64, version int) e
 	})
 }
 
+// ToAttach gives a passage, as it stands in the newest version, to a moderator who may put it elsewhere. Errors: NotFound.
+func (s Passages) ToAttach(ctx context.Context, a Actor, id int64) (Passage, error) {
+	if err := a.mayCurate(); err != nil {
+		return Passage{}, err
+	}
+	return s.Find(ctx, a, id)
+}
+
 // Attachment is where a moderator puts a passage by hand.
 type Attachment struct {
 	Version int   // that the moderator looked at

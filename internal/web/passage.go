@@ -190,10 +190,7 @@ func (s *Server) showAttachForm(c *fiber.Ctx, status int, in forum.Attachment, p
 	if err != nil {
 		return err
 	}
-	if !at(c).Actor.Curates() {
-		return forum.Errorf(forum.NotFound, "error.notFound")
-	}
-	found, err := s.Forum.Passages.Find(c.UserContext(), at(c).Actor, number)
+	found, err := s.Forum.Passages.ToAttach(c.UserContext(), at(c).Actor, number)
 	if err != nil {
 		return err
 	}

@@ -196,6 +196,15 @@ func TestPassage(t *testing.T) {
 		jan.open("/plans/proefplan/passages")
 		jan.follow(jan.submit(jan.onlyConfirmation(), nil)).says("De passage is nagekeken.", "Alle passages staan op hun plek.")
 	})
+	t.Run("a suspended moderator reads as everyone does", func(t *testing.T) {
+		var account int64
+		s.must(s.db.QueryRow(t.Context(), `SELECT id FROM accounts WHERE sub = 'jan'`).Scan(&account))
+		other, err := s.forum.Accounts.Arrive(t.Context(), forum.Arrival{Issuer: "https://other.example", Sub: "moderator"})
+		s.must(err)
+		s.must(s.forum.Accounts.Suspend(t.Context(), forum.Actor{Account: other, Moderator: true, Ready: true}, account, forum.NewSuspension{Reason: "Huisregel 2"}))
+		jan.open(fmt.Sprintf("/actions/%d", a.ID)).want(http.StatusOK)
+		jan.get("/plans/proefplan/passages").want(http.StatusNotFound)
+	})
 }
 
 func blockNumber(path string) (n int64) {
