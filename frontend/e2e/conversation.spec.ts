@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { isLive, people, signIn, someoneElse, writeForm } from "./site.ts";
+import { draftAction, isLive, people, signIn, someoneElse, writeForm } from "./site.ts";
 
 test("the first comments of a thread take the place of its being empty, and are counted", async ({
   page,
@@ -47,4 +47,25 @@ test("the first comments of a thread take the place of its being empty, and are 
     await expect(comment.getByRole("link", { name: /Beantwoord|Citeer/ })).toHaveCount(0);
     await expect(comment.getByRole("link", { name: /Bewerk/ })).toBeVisible();
   });
+});
+
+test("reloading and coming back show what was being read", async ({ page }) => {
+  const path = await draftAction(page);
+  await isLive(page);
+  const comment = page.locator("ol.comments > li").nth(12);
+  await page.evaluate(() => {
+    document.addEventListener("scrollend", () => document.body.setAttribute("data-scrolled", ""));
+  });
+  await comment.evaluate((node) => node.scrollIntoView({ block: "center", behavior: "instant" }));
+  await expect(page.locator("body[data-scrolled]")).toBeAttached();
+  const top = () => comment.evaluate((node) => node.getBoundingClientRect().top);
+  const before = await top();
+  const isThere = () => expect.poll(async () => Math.abs((await top()) - before)).toBeLessThan(3);
+  await isThere();
+  await page.reload();
+  await isThere();
+  await page.goto("/about");
+  await page.goBack();
+  await expect(page).toHaveURL(path);
+  await isThere();
 });

@@ -4,6 +4,7 @@ import { listenForForms, reopenForms } from "./comment-form/slot.ts";
 import { LiveRegion } from "./live-region/live-region.ts";
 import { listenForDismissals } from "./page/dismiss.ts";
 import { equip } from "./page/equip.ts";
+import { keepPlace } from "./page/place.ts";
 import { PassageField } from "./passage-field/passage-field.ts";
 import { VersionText } from "./version-text/version-text.ts";
 
@@ -26,3 +27,4 @@ customElements.define("comment-form", CommentForm);
 customElements.define("passage-field", PassageField);
 customElements.define("version-text", VersionText);
 reopenForms(document.body);
+keepPlace();

@@ -21,7 +21,7 @@ export function isInView(node: Element): boolean {
 }
 
 /** What is being read, the smallest element first: it may itself be replaced, its parents seldom. */
-function inView(): Element[] {
+export function inView(): Element[] {
   const focused = document.activeElement;
   if (focused && focused !== document.body && isInView(focused)) return withParents(focused);
   for (const line of readingLines) {
