@@ -27,6 +27,8 @@ type Page struct {
 	Strip       Strip
 	Notice      string // one sentence on what was just done
 	Styles      string
+	WorkStyles  string // of pages where one works; loaded by those that are AtWork
+	Works       bool
 	Script      string
 	Font        string
 	Icon        string
@@ -51,6 +53,12 @@ func (p Page) T(id string, args ...any) string { return p.Words.T(id, args...) }
 
 // N says a sentence with a count; see locales.Words.N.
 func (p Page) N(id string, count int, args ...any) string { return p.Words.N(id, count, args...) }
+
+// AtWork is the page with the styles for comparing, editing and deciding, which pages that are only read do without.
+func (p Page) AtWork() Page {
+	p.Works = true
+	return p
+}
 
 // Href is a path of the site in the page's language.
 func (p Page) Href(path string) templ.SafeURL { return templ.SafeURL(InLanguage(path, p.Lang)) }

@@ -45,6 +45,7 @@ func (s *Server) plainPage(lang string) views.Page {
 		Path:        "/",
 		Canonical:   s.PublicURL,
 		Styles:      s.Assets.Path("main.css"),
+		WorkStyles:  s.Assets.Path("work.css"),
 		Script:      s.Assets.Path("main.js"),
 		Font:        s.Assets.Path("newsreader.woff2"),
 		Icon:        s.Assets.Path("favicon.svg"),
