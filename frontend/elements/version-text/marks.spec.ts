@@ -50,6 +50,16 @@ test("a live note marks its words and puts its count behind them", async ({ site
   await expect(page).toHaveURL(/#note-13$/);
 });
 
+test("news of a passage that the page shows leaves its mark where it stands in this version", async ({
+  site,
+  page,
+}) => {
+  const line = await live(site, page, [plain, other], [komt], { 20: served });
+  line.send(putNote(1, { ...komt, version: 3, block: 21, start: 0, end: 5, count: 15, rev: 2 }));
+  await expect(count(page, 12)).toHaveText("15");
+  expect(await marks(page)).toEqual([["12", "komt"]]);
+});
+
 test("a note that is gone, or is about another version, marks nothing and leaves no trace", async ({
   site,
   page,

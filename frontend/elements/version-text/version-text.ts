@@ -21,6 +21,8 @@ const facts = ["data-block", "data-version", "data-start", "data-end", "data-cou
 export class VersionText extends HTMLElement {
   #gone = new AbortController();
   #drawn = new WeakMap<Element, string>();
+  /** Where passages stand in this version; news of them says where they stand in the newest. */
+  #places = new Map<string, { block: string; start: number; end: number }>();
   #highlight: Highlight | undefined;
   #steps: Steps | undefined;
   #eyes = new MutationObserver(() => this.#draw());
@@ -93,9 +95,12 @@ export class VersionText extends HTMLElement {
     const found = new Map<string, Passage[]>();
     const add = (block = "", passage: Passage) => found.set(block, [...(found.get(block) ?? []), passage]);
     for (const { dataset } of this.querySelectorAll<HTMLElement>(".note[data-passage]")) {
-      const { passage: id = "", start, end, count = "0", countLabel: label = "" } = dataset;
-      if (dataset.version !== this.dataset.version || count === "0") continue;
-      add(dataset.block, { id, start: Number(start), end: Number(end), count, label });
+      const { passage: id = "", block = "", start, end, count = "0", countLabel: label = "" } = dataset;
+      if (dataset.version === this.dataset.version) {
+        this.#places.set(id, { block, start: Number(start), end: Number(end) });
+      }
+      const place = this.#places.get(id);
+      if (place && count !== "0") add(place.block, { id, start: place.start, end: place.end, count, label });
     }
     for (const field of this.querySelectorAll<PassageField>("passage-field")) {
       const span = field.span;
