@@ -89,25 +89,38 @@ func (s Passages) FindAll(ctx context.Context, ids []int64) ([]Passage, error) {
 	return found, s.beside(ctx, Actor{}, found)
 }
 
-// Uncertain gives a plan's passages whose words changed or are gone in the newest version and that nobody looked at, the least certain first.
+// uncertain is the condition on passages of which a moderator should look whether they stand right.
+const uncertain = `
+	s.plan_id = @plan
+	AND n.state IN ('changed', 'deleted')
+	AND n.confirmed_at IS NULL
+	AND readable.count > 0
+	AND ` + newestVersion + `
+	AND ` + visible
+
+// Uncertain gives a plan's passages whose words changed or are gone in the newest version and that nobody looked at, the first 50, the least certain first.
 // Moderators and admins may. Errors: NotFound.
 func (s Passages) Uncertain(ctx context.Context, a Actor, plan int64) ([]Passage, error) {
 	if err := a.mayCurate(); err != nil {
 		return nil, err
 	}
 	found, err := s.query(ctx, s.f.db, a, `
-		WHERE s.plan_id = @plan
-			AND n.state IN ('changed', 'deleted')
-			AND n.confirmed_at IS NULL
-			AND readable.count > 0
-			AND `+newestVersion+`
-			AND `+visible+`
+		WHERE `+uncertain+`
 		ORDER BY n.score, p.id
 		LIMIT @limit`, pgx.NamedArgs{"plan": plan, "limit": uncertainOnPage})
 	if err != nil {
 		return nil, err
 	}
 	return found, s.beside(ctx, a, found)
+}
+
+// CountUncertain counts all that Uncertain gives from; for who is no moderator there are none.
+func (s Passages) CountUncertain(ctx context.Context, a Actor, plan int64) (n int, err error) {
+	if a.mayCurate() != nil {
+		return 0, nil
+	}
+	err = s.f.db.QueryRow(ctx, `SELECT count(*)`+passageTables+` WHERE `+uncertain, a.sees(pgx.NamedArgs{"plan": plan})).Scan(&n)
+	return n, err
 }
 
 func (s Passages) query(ctx context.Context, db querier, a Actor, where string, args pgx.NamedArgs) ([]Passage, error) {

@@ -249,6 +249,11 @@ func TestPassages_nextVersion(t *testing.T) {
 		uncertain := func() []Passage {
 			found, err := s.f.Passages.Uncertain(t.Context(), moderator, g.plan)
 			s.must(err)
+			count, err := s.f.Passages.CountUncertain(t.Context(), moderator, g.plan)
+			s.must(err)
+			if count != len(found) {
+				t.Errorf("%d counted, %d given", count, len(found))
+			}
 			return found
 		}
 		if found := uncertain(); len(found) != 2 || found[0].ID != deleted.ID || found[1].ID != changed.ID {

@@ -87,11 +87,9 @@ func (s *Server) fillText(c *fiber.Ctx, p *views.ActionPage, version int) (err e
 	if p.Edits, err = s.Forum.Drafts.MayEdit(ctx, a, action.ID); err != nil {
 		return err
 	}
-	uncertain, err := s.Forum.Passages.Uncertain(ctx, a, action.Plan)
-	if err != nil && forum.CodeOf(err) != forum.NotFound { // for who is no moderator there are none
+	if p.Uncertain, err = s.Forum.Passages.CountUncertain(ctx, a, action.Plan); err != nil {
 		return err
 	}
-	p.Uncertain = len(uncertain)
 	main, err := s.Forum.Threads.Main(ctx, a, action.ID)
 	p.Text.Open = err == nil && main.OpenTo(a)
 	return err

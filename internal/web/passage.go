@@ -141,6 +141,9 @@ func (s *Server) uncertainPassages(c *fiber.Ctx) error {
 	for _, a := range actions {
 		p.Actions[a.ID] = a
 	}
+	if p.All, err = s.Forum.Passages.CountUncertain(c.UserContext(), at(c).Actor, plan.ID); err != nil {
+		return err
+	}
 	return s.render(c, fiber.StatusOK, views.Uncertain(p))
 }
 
