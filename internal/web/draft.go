@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -24,10 +25,22 @@ func (s *Server) draft(c *fiber.Ctx) error {
 	p.Fresh = true
 	p.Typed.Edited = forum.Edited{Base: d.Base, Revision: d.Revision, Markdown: d.Markdown, Note: d.Note}
 	p.Typed.Credits = chosen(c.Context().QueryArgs().PeekMulti("credits"))
+	p.Look = taken(p.Credits, formID(c.Query("suggestion")))
 	if !c.Context().QueryArgs().Has("credits") {
 		p.Typed.Credits = workedIn(p.Credits, d.Markdown)
 	}
 	return s.render(c, fiber.StatusOK, views.Draft(p))
+}
+
+// taken gives the words to look at in the draft when a suggestion was just accepted: the new ones or, where they are to be worked in by hand or only
+// leave words out, the passage. "" when it was not.
+func taken(lines []forum.CreditLine, suggestion int64) string {
+	for _, line := range lines {
+		if line.Comment == suggestion && line.Accepted {
+			return cmp.Or(line.Replacement, line.Words)
+		}
+	}
+	return ""
 }
 
 // workedIn are the comments whose suggestion was accepted and shows in the text: they led to a change.

@@ -274,7 +274,12 @@ func TestSuggestion(t *testing.T) {
 	})
 	t.Run("accepting leads to the editor", func(t *testing.T) {
 		jan.open(first).want(http.StatusOK)
-		jan.submit(first+"/acceptance", nil).leads(fmt.Sprintf("/actions/%d/draft?done=taken", a.ID))
+		accepted := jan.submit(first+"/acceptance", nil)
+		comment := strings.Split(first, "/")[2]
+		accepted.leads(fmt.Sprintf("/actions/%d/draft?done=taken&suggestion=%s", a.ID, comment))
+		if p := jan.follow(accepted); !strings.Contains(p.body, `data-look="drie werkdagen"`) {
+			t.Error("the editor does not begin at the new words")
+		}
 		noor.open(strings.TrimSuffix(first, "/suggestion")).says("overgenomen in het concept")
 		jan.open(first)
 		jan.submit(first+"/acceptance", nil).want(http.StatusConflict).says("Over dit tekstvoorstel is al besloten.")

@@ -54,7 +54,7 @@ func (s *Server) acceptSuggestion(c *fiber.Ctx) error {
 	if !fits {
 		done = "byHand"
 	}
-	return s.back(c, fmt.Sprintf("/actions/%d/draft?done=%s", found.Action, done))
+	return s.back(c, fmt.Sprintf("/actions/%d/draft?done=%s&suggestion=%d", found.Action, done, found.ID))
 }
 
 func (s *Server) declineSuggestion(c *fiber.Ctx) error {

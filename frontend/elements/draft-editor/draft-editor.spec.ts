@@ -35,6 +35,7 @@ interface Setting {
   revision?: number;
   more?: string;
   attributes?: string;
+  look?: string;
 }
 
 function people({
@@ -53,8 +54,16 @@ function people({
 }
 
 function editor(setting: Setting): string {
-  const { state = "saved", text = "De tekst.", note = "", base = 2, revision = 0, more = "" } = setting;
-  return `<draft-editor data-state="${state}">
+  const {
+    state = "saved",
+    text = "De tekst.",
+    note = "",
+    base = 2,
+    revision = 0,
+    more = "",
+    look = "",
+  } = setting;
+  return `<draft-editor data-state="${state}" data-look="${look}">
 <live-region channel="draft:5" after="1"><div id="draft-people-5" data-live-list>${people({ base, revision })}</div></live-region>
 ${more}<form method="post" action="/actions/5/draft" novalidate>
 <input type="hidden" name="csrf"><input type="hidden" name="base" value="${base}"><input type="hidden" name="revision" value="${revision}">
@@ -455,6 +464,20 @@ test.describe("publishing", () => {
     await expect(text(page)).toHaveValue("Klaar");
     expect(site.to(publish)).toHaveLength(0);
   });
+});
+
+test("words that were just taken into the text are chosen and in view, once", async ({ site, page }) => {
+  const lines = Array.from({ length: 300 }, (_, i) => `Regel ${i} van het concept.`);
+  await open(site, page, { text: lines.join("\n\n"), look: "Regel 200 van" });
+  const area = page.getByLabel("Tekst");
+  await expect(area).toBeFocused();
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe("Regel 200 van");
+  const { line, top, bottom } = await area.evaluate((node) => {
+    const { top, bottom } = node.getBoundingClientRect();
+    return { top, bottom, line: top - node.scrollTop + (node.scrollHeight * 200) / 300 };
+  });
+  expect(line).toBeGreaterThan(Math.max(top, 0) - 20);
+  expect(line).toBeLessThan(Math.min(bottom, 720) + 20);
 });
 
 test("a preview takes the place of the text, and gives it back", async ({ site, page }) => {

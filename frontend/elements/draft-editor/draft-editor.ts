@@ -21,8 +21,8 @@ const retries = [5_000, 10_000, 30_000];
  * <draft-editor data-state="saved"> around the form of a draft: saves by itself, keeps on this device what the
  * server does not have yet, and stops where someone else was first. data-state says what the form holds: what
  * is "saved", something "unsaved" that came back, texts that were "merged" and are saved only when asked, or
- * a draft that is "behind" a version. The form posts to the address that saves; its buttons are
- * [data-save], [data-preview] and [data-publish].
+ * a draft that is "behind" a version. data-look are words of the text to begin at, if any. The form posts to the
+ * address that saves; its buttons are [data-save], [data-preview] and [data-publish].
  */
 export class DraftEditor extends HTMLElement {
   /** What the server has, as far as is known; null for nothing of this. */
@@ -81,6 +81,12 @@ export class DraftEditor extends HTMLElement {
       this.#later();
     }
     this.#form.grow();
+    this.#look();
+  }
+
+  /** Leads to what was just taken into the text; once, not again when the page is loaded anew. */
+  #look(): void {
+    if (this.#form.show(this.dataset.look ?? "")) history.replaceState(history.state, "", this.#form.address);
   }
 
   get #isUnsaved(): boolean {

@@ -50,6 +50,31 @@ export class DraftForm {
     this.area.style.height = `${this.area.scrollHeight + 4}px`;
   }
 
+  /** Chooses the first place of these words in the text, in view; says whether there is one. */
+  show(words: string): boolean {
+    const at = words === "" ? -1 : this.area.value.indexOf(words);
+    if (at < 0) return false;
+    const line = this.#heightOf(this.area.value.slice(0, at));
+    this.area.focus({ preventScroll: true });
+    this.area.setSelectionRange(at, at + words.length);
+    this.area.scrollTop = line - this.area.clientHeight / 2;
+    const top = this.area.getBoundingClientRect().top - this.area.scrollTop + line;
+    window.scrollBy({ top: top - window.innerHeight / 2, behavior: "instant" });
+    return true;
+  }
+
+  /** How high the field would be with this text alone, in CSS pixels: browsers don't tell where a caret is. */
+  #heightOf(text: string): number {
+    const { value } = this.area;
+    const { cssText } = this.area.style;
+    this.area.style.cssText = "height: 0; min-height: 0; field-sizing: fixed";
+    this.area.value = text;
+    const height = this.area.scrollHeight;
+    this.area.value = value;
+    this.area.style.cssText = cssText;
+    return height;
+  }
+
   #field(name: "base" | "revision" | "note" | "csrf"): HTMLInputElement {
     return this.node.querySelector(`[name=${name}]`) as HTMLInputElement;
   }
