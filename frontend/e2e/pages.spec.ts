@@ -65,10 +65,26 @@ test("the pages of someone who signed in are accessible", async ({ browser }) =>
   const page = await (await browser.newContext({ bypassCSP: true })).newPage();
   const action = await draftAction(page, 5);
   await signIn(page, people.moderator, action);
-  for (const path of [action, "/account", "/threads/new", "/proposals/new"]) {
+  const schedule = "/plans/actieplan-2027-concept/schedule";
+  for (const path of [action, "/account", "/threads/new", "/proposals/new", schedule, `/en${schedule}`]) {
     await test.step(path, async () => {
       await page.goto(path);
       await expectNoAxeViolations(page);
     });
+  }
+});
+
+test("an admin's form for the house rules is accessible and fits 320 pixels", async ({ browser }) => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    const context = await browser.newContext({
+      bypassCSP: true,
+      colorScheme,
+      viewport: { width: 320, height: 800 },
+    });
+    const page = await context.newPage();
+    await signIn(page, people.admin, "/house-rules/revision");
+    await expectNoAxeViolations(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+    await context.close();
   }
 });

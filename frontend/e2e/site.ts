@@ -9,6 +9,7 @@ export const people = {
   holder: "Esra Denkbeeld",
   coalition: "Iris van Zogenaamd",
   moderator: "Bram Testema",
+  admin: "Aafke Proefstra",
 } as const;
 
 /** Signs in at the development provider and comes back where the page was. */

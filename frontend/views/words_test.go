@@ -22,6 +22,7 @@ import (
 // atRunTime are the keys that are put together from data: what they begin with, and what can follow.
 var atRunTime = map[string][]string{
 	"phase.":            forum.PhaseKinds,
+	"window.kind.":      forum.WindowKinds,
 	"home.title.":       forum.PhaseKinds,
 	"home.lead.":        forum.PhaseKinds,
 	"value.":            forum.OGPValues,

@@ -48,6 +48,14 @@ func (a Actor) mayCurate() error {
 	return nil
 }
 
+// mayAdminister is the rule for roles, settings and house rules. Others may not even know that it exists.
+func (a Actor) mayAdminister() error {
+	if !a.Admin || a.Suspended {
+		return errNotFound
+	}
+	return nil
+}
+
 // visible is the one rule on who sees a subject, for queries in which subjects is called s; its arguments come from Actor.sees.
 const visible = `(s.audience = 'public'
 	OR (s.audience = 'coalition' AND @coalition)

@@ -11,7 +11,7 @@
 //	session.go       where they are signed in; logout.go when the provider ends that
 //	signin.go        journeys to the sign-in provider; parkedform.go forms that wait for their author's return
 //	organisation.go  bodies that people belong to or speak for
-//	plan.go          action plans, their phases, windows and themes
+//	plan.go          action plans, their phases, windows and themes; schedule.go their dates as managers change them
 //	action.go        actions, holders, milestones; version.go their published texts
 //	draft*.go        the text of an action's next version, which its editors share; publication.go when it comes out
 //	passage*.go      stretches of a version that people comment on; anchor.go where they stand in the next one

@@ -97,6 +97,7 @@ var constraints = map[string]*Error{
 	"pins_pkey":               Errorf(Conflict, "thread.error.pinnedAlready"),
 	"logout_tokens_pkey":      Errorf(Conflict, "session.error.logoutToken"),
 	"withdrawals_pkey":        Errorf(Conflict, "comment.error.withdrawnAlready"),
+	"rule_editions_pkey":      Errorf(Conflict, "houseRule.error.newEdition"),
 	"suggestion_answers_pkey": Errorf(Conflict, "suggestion.error.answeredAlready"),
 }
 

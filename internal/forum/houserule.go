@@ -4,6 +4,10 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/text"
 )
 
 // HouseRule is one numbered rule of the forum. Decisions name one.
@@ -17,8 +21,17 @@ type HouseRule struct {
 type RuleEdition struct {
 	Edition int
 	Since   time.Time
+	Why     string // it replaced the one before; "" of the first
 	Rules   []HouseRule
 }
+
+// Limits on house rules.
+const (
+	MaxHouseRules = 30
+	MaxRuleTitle  = 120  // characters
+	MaxRuleBody   = 2000 // characters
+	MaxRuleWhy    = 1000 // characters
+)
 
 // HouseRules are the rules of the forum. The highest edition holds; the earlier ones stay readable.
 type HouseRules struct{ f *Forum }
@@ -35,10 +48,11 @@ func (s HouseRules) Edition(ctx context.Context, edition int) (RuleEdition, erro
 
 func (s HouseRules) edition(ctx context.Context, which string, args ...any) (RuleEdition, error) {
 	rows, err := s.f.db.Query(ctx, `
-		SELECT edition, since, number, title, body
-		FROM house_rules
-		WHERE edition = `+which+`
-		ORDER BY number`, args...)
+		SELECT r.edition, r.since, coalesce(e.why, ''), r.number, r.title, r.body
+		FROM house_rules r
+		LEFT JOIN rule_editions e ON e.edition = r.edition
+		WHERE r.edition = `+which+`
+		ORDER BY r.number`, args...)
 	if err != nil {
 		return RuleEdition{}, err
 	}
@@ -46,7 +60,7 @@ func (s HouseRules) edition(ctx context.Context, which string, args ...any) (Rul
 	var found RuleEdition
 	for rows.Next() {
 		var rule HouseRule
-		if err := rows.Scan(&found.Edition, &found.Since, &rule.Number, &rule.Title, &rule.Body); err != nil {
+		if err := rows.Scan(&found.Edition, &found.Since, &found.Why, &rule.Number, &rule.Title, &rule.Body); err != nil {
 			return RuleEdition{}, err
 		}
 		found.Rules = append(found.Rules, rule)
@@ -87,4 +101,119 @@ func (s HouseRules) accept(ctx context.Context, t *tx, a Actor, edition int) err
 		t.record(Event{Kind: "rules.accepted", Actor: a, Data: map[string]any{"account": a.Account, "edition": edition}})
 	}
 	return nil
+}
+
+// Editions gives all editions without their rules, the newest first.
+func (s HouseRules) Editions(ctx context.Context) ([]RuleEdition, error) {
+	rows, err := s.f.db.Query(ctx, `
+		SELECT r.edition, min(r.since), coalesce(e.why, '')
+		FROM house_rules r
+		LEFT JOIN rule_editions e ON e.edition = r.edition
+		GROUP BY r.edition, e.why
+		ORDER BY r.edition DESC`)
+	if err != nil {
+		return nil, fmt.Errorf("editions: %w", err)
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (e RuleEdition, err error) {
+		return e, row.Scan(&e.Edition, &e.Since, &e.Why)
+	})
+}
+
+// ToRevise gives the edition that holds to who may revise it: admins. Errors: NotFound.
+func (s HouseRules) ToRevise(ctx context.Context, a Actor) (RuleEdition, error) {
+	if err := a.mayAdminister(); err != nil {
+		return RuleEdition{}, err
+	}
+	return s.Current(ctx)
+}
+
+func (in *RuleEdition) check() error {
+	var wrong problems
+	in.Why = text.Clean(in.Why)
+	rules := []HouseRule{}
+	for i, r := range in.Rules {
+		r.Title = Text{NL: text.Line(r.Title.NL), EN: text.Line(r.Title.EN)}
+		r.Body = Text{NL: text.Clean(r.Body.NL), EN: text.Clean(r.Body.EN)}
+		if r.Title.Empty() && r.Body.Empty() {
+			continue
+		}
+		field := fmt.Sprintf("rule-%d", i)
+		for _, each := range []struct {
+			name, title, body string
+		}{{"nl", r.Title.NL, r.Body.NL}, {"en", r.Title.EN, r.Body.EN}} {
+			switch {
+			case each.title == "":
+				wrong.add(field+"-title-"+each.name, "houseRule.error.noTitle")
+			case text.Length(each.title) > MaxRuleTitle:
+				wrong.add(field+"-title-"+each.name, "error.tooLong", "Max", MaxRuleTitle)
+			}
+			switch {
+			case each.body == "":
+				wrong.add(field+"-body-"+each.name, "houseRule.error.noBody")
+			case text.Length(each.body) > MaxRuleBody:
+				wrong.add(field+"-body-"+each.name, "error.tooLong", "Max", MaxRuleBody)
+			}
+		}
+		r.Number = len(rules) + 1
+		rules = append(rules, r)
+	}
+	switch {
+	case len(rules) == 0:
+		wrong.add("rule-0-title-nl", "houseRule.error.none")
+	case len(rules) > MaxHouseRules:
+		wrong.add("why", "houseRule.error.tooMany", "Max", MaxHouseRules)
+	}
+	switch length := text.Length(in.Why); {
+	case length == 0:
+		wrong.add("why", "houseRule.error.noWhy")
+	case length > MaxRuleWhy:
+		wrong.add("why", "error.tooLong", "Max", MaxRuleWhy)
+	}
+	if err := wrong.err(); err != nil {
+		return err
+	}
+	in.Rules = rules
+	return nil
+}
+
+// Revise gives the forum other house rules: a new edition, in the order given, which everyone is asked to accept before they contribute again.
+// in.Edition is the one that it was made from; rules without any words are left out, the others need both languages. Admins may.
+// Errors: NotFound; Invalid; Conflict when there is another edition by now.
+func (s HouseRules) Revise(ctx context.Context, a Actor, in RuleEdition) (edition int, err error) {
+	if err := a.mayAdminister(); err != nil {
+		return 0, err
+	}
+	if err := in.check(); err != nil {
+		return 0, err
+	}
+	err = s.f.write(ctx, func(t *tx) error {
+		var current int
+		if err := t.QueryRow(ctx, `SELECT coalesce(max(edition), 0) FROM house_rules`).Scan(&current); err != nil {
+			return fmt.Errorf("revise rules: %w", err)
+		}
+		if current != in.Edition {
+			return Errorf(Conflict, "houseRule.error.newEdition")
+		}
+		edition = current + 1
+		// Who does the same at the same moment waits here, and is told that there is another edition.
+		if _, err := t.Exec(ctx, `
+			INSERT INTO rule_editions (edition, by_id, why, at)
+			VALUES ($1, $2, $3, $4)`, edition, a.Account, in.Why, t.now); err != nil {
+			return err
+		}
+		for _, r := range in.Rules {
+			if _, err := t.Exec(ctx, `
+				INSERT INTO house_rules (edition, number, since, title, body)
+				VALUES ($1, $2, $3, $4, $5)`, edition, r.Number, t.now, r.Title, r.Body); err != nil {
+				return fmt.Errorf("revise rules: %w", err)
+			}
+		}
+		// Who revises the rules knows them.
+		if err := s.accept(ctx, t, a, edition); err != nil {
+			return err
+		}
+		t.record(Event{Kind: "rules.revised", Actor: a, Data: map[string]any{"edition": edition}})
+		return nil
+	})
+	return edition, err
 }

@@ -126,7 +126,7 @@ func (s Plans) Current(ctx context.Context, a Actor) (Plan, error) {
 
 // List gives all plans, newest first.
 func (s Plans) List(ctx context.Context, a Actor) ([]Plan, error) {
-	return s.query(ctx, a, "true", nil)
+	return s.query(ctx, s.f.db, a, "true", nil)
 }
 
 // Find gives a plan. Errors: NotFound.
@@ -140,7 +140,7 @@ func (s Plans) BySlug(ctx context.Context, a Actor, slug string) (Plan, error) {
 }
 
 func (s Plans) one(ctx context.Context, a Actor, where string, args pgx.NamedArgs) (Plan, error) {
-	found, err := s.query(ctx, a, where, args)
+	found, err := s.query(ctx, s.f.db, a, where, args)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -150,8 +150,8 @@ func (s Plans) one(ctx context.Context, a Actor, where string, args pgx.NamedArg
 	return found[0], nil
 }
 
-func (s Plans) query(ctx context.Context, a Actor, where string, args pgx.NamedArgs) ([]Plan, error) {
-	rows, err := s.f.db.Query(ctx, `
+func (s Plans) query(ctx context.Context, db querier, a Actor, where string, args pgx.NamedArgs) ([]Plan, error) {
+	rows, err := db.Query(ctx, `
 		SELECT
 			p.id,
 			p.slug,

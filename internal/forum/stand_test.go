@@ -1,6 +1,7 @@
 package forum
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -104,4 +105,15 @@ func (s *stand) must(err error) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// fieldsOf are the fields that a refusal finds wrong.
+func fieldsOf(err error) (fields []string) {
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		for _, p := range refusal.Problems {
+			fields = append(fields, p.Field)
+		}
+	}
+	return fields
 }

@@ -11,10 +11,11 @@ var PhaseKinds = []string{"preparation", "input", "drafting", "consultation", "a
 
 // Phase is a stretch of a plan's timeline, or a moment in it. Kind is one of PhaseKinds, or names a moment such as "draft_published".
 type Phase struct {
-	Kind   string
-	Title  Text // may be empty: then the kind is its name
-	Starts Date
-	Ends   Date
+	Position int // by which the plan's list is ordered; 0 of a phase that has no dates of its own
+	Kind     string
+	Title    Text // may be empty: then the kind is its name
+	Starts   Date
+	Ends     Date
 }
 
 // Stage tells where something stands in time.
@@ -69,13 +70,18 @@ func (p Plan) Moments(now time.Time) []Step {
 
 // phase gives the dates of a phase: its own, or for the implementation those of the plan.
 func (p Plan) phase(kind string) Phase {
+	phase := p.ownPhase(kind)
+	if kind == "implementation" && !phase.Starts.Known() && !phase.Ends.Known() {
+		phase.Starts, phase.Ends = p.Starts, p.Ends
+	}
+	return phase
+}
+
+func (p Plan) ownPhase(kind string) Phase {
 	for _, phase := range p.Phases {
 		if phase.Kind == kind {
 			return phase
 		}
-	}
-	if kind == "implementation" {
-		return Phase{Kind: kind, Starts: p.Starts, Ends: p.Ends}
 	}
 	return Phase{Kind: kind}
 }

@@ -260,14 +260,21 @@ func (p *page) onlyForm() (action string, fields url.Values) {
 
 func fieldsIn(form *html.Node) url.Values {
 	fields := url.Values{}
+	has := func(n *html.Node, key string) bool {
+		return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+	}
 	for n := range form.Descendants() {
 		switch {
+		case n.Data == "option" && n.Parent.Data == "select":
+			// A browser sends the first option when none is selected.
+			if name := attr(n.Parent, "name"); !fields.Has(name) || has(n, "selected") {
+				fields.Set(name, attr(n, "value"))
+			}
 		case n.Data == "textarea" && n.FirstChild != nil:
 			fields.Set(attr(n, "name"), n.FirstChild.Data)
 		case n.Data == "input":
 			choice := slices.Contains([]string{"radio", "checkbox"}, attr(n, "type"))
-			checked := slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "checked" })
-			if name := attr(n, "name"); name != "" && (!choice || checked) {
+			if name := attr(n, "name"); name != "" && (!choice || has(n, "checked")) {
 				fields.Set(name, attr(n, "value"))
 			}
 		}

@@ -38,6 +38,10 @@ func (s *Server) plan(c *fiber.Ctx) error {
 	if err := s.fillPlan(c.UserContext(), at(c).Actor, &p); err != nil {
 		return err
 	}
+	p.Manages = s.Forum.Plans.MayManage(at(c).Actor) == nil
+	if p.Reschedulings, err = s.Forum.Plans.Reschedulings(c.UserContext(), at(c).Actor, plan.ID); err != nil {
+		return err
+	}
 	if plan.MainThread != 0 {
 		if p.Talk, p.Threads, err = s.conversation(c, plan.ID, "/plans/"+plan.Slug); err != nil {
 			return err

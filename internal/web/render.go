@@ -69,19 +69,21 @@ func (s *Server) words(lang string) *locales.Words {
 
 // notices are the sentences that a page can be asked to show after a form was handled.
 var notices = map[string]string{
-	"posted":     "comment.posted",
-	"changed":    "comment.changed",
-	"withdrawn":  "comment.withdrawnNotice",
-	"opened":     "thread.opened",
-	"proposed":   "proposal.posted",
-	"saved":      "account.saved",
-	"ended":      "account.ended",
-	"settled":    "passage.settled",
-	"declined":   "suggestion.declinedNotice",
-	"taken":      "suggestion.taken",
-	"byHand":     "suggestion.byHand",
-	"draftSaved": "draft.savedNotice",
-	"discarded":  "draft.discarded",
+	"posted":      "comment.posted",
+	"changed":     "comment.changed",
+	"withdrawn":   "comment.withdrawnNotice",
+	"opened":      "thread.opened",
+	"proposed":    "proposal.posted",
+	"saved":       "account.saved",
+	"ended":       "account.ended",
+	"settled":     "passage.settled",
+	"declined":    "suggestion.declinedNotice",
+	"taken":       "suggestion.taken",
+	"rescheduled": "schedule.saved",
+	"revised":     "houseRule.revised",
+	"byHand":      "suggestion.byHand",
+	"draftSaved":  "draft.savedNotice",
+	"discarded":   "draft.discarded",
 }
 
 func notice(w *locales.Words, done string) string {

@@ -11,15 +11,6 @@ func (s *Server) about(c *fiber.Ctx) error {
 	return s.render(c, fiber.StatusOK, views.About(views.AboutPage{Page: p, Owner: s.owner(c), Contact: s.Contact}))
 }
 
-func (s *Server) houseRules(c *fiber.Ctx) error {
-	edition, err := s.Forum.HouseRules.Current(c.UserContext())
-	if err != nil {
-		return err
-	}
-	p := s.page(c, "", s.words(at(c).lang).T("houseRules.title"))
-	return s.render(c, fiber.StatusOK, views.HouseRules(views.HouseRulesPage{Page: p, Edition: edition}))
-}
-
 func (s *Server) accessibility(c *fiber.Ctx) error {
 	p := s.page(c, "", s.words(at(c).lang).T("accessibility.title"))
 	return s.render(c, fiber.StatusOK, views.Accessibility(views.AccessibilityPage{Page: p, Owner: s.owner(c), Contact: s.Contact}))
