@@ -124,6 +124,28 @@ func TestDrafts_Publish(t *testing.T) {
 	})
 }
 
+func TestSuggestions_Credited_withdrawn(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	v := s.version(g.action, 1, firstText)
+	ho, ana := s.holderOf(g, "Ho"), s.person("Ana")
+	credited := s.first(s.mark(ana, g, v, "vijf werkdagen", "Te lang.")).ID
+	never := s.first(s.mark(ana, g, v, "elk kwartaal", "Dit is te vaak.")).ID
+	in := s.open(ho, g.action).edit("vijf", "tien")
+	in.Note = "Tien."
+	_, err := s.f.Drafts.Publish(t.Context(), ho, g.action, Publication{Edited: in, Credits: []int64{credited}})
+	s.must(err)
+	s.must(s.f.Comments.Withdraw(t.Context(), ana, credited))
+	s.must(s.f.Comments.Withdraw(t.Context(), ana, never))
+	lines, err := s.f.Suggestions.Credited(t.Context(), Actor{}, g.action, 2)
+	s.must(err)
+	choices, err := s.f.Suggestions.Creditable(t.Context(), ho, g.action)
+	s.must(err)
+	if len(lines) != 0 || len(choices) != 0 {
+		t.Errorf("what was withdrawn is still read: credited %+v, creditable %+v", lines, choices)
+	}
+}
+
 func TestDrafts_Preview(t *testing.T) {
 	s := newStand(t)
 	g := s.lay("drafting")

@@ -198,7 +198,7 @@ func (s Suggestions) Creditable(ctx context.Context, a Actor, action int64) ([]C
 		LIMIT @limit`, pgx.NamedArgs{"action": action, "limit": creditsOnPage})
 }
 
-// Credited gives the comments that led to a change in a version of an action.
+// Credited gives the comments that led to a change in a version of an action; not what can't be read any more, hidden or withdrawn.
 func (s Suggestions) Credited(ctx context.Context, a Actor, action int64, version int) ([]CreditLine, error) {
 	return s.credits(ctx, a, `
 		JOIN credits ON credits.comment_id = c.id
@@ -222,6 +222,7 @@ func (s Suggestions) credits(ctx context.Context, a Actor, where string, args pg
 			coalesce(answer.outcome = 'accepted', false) AS accepted
 		FROM comments c
 		JOIN subjects s ON s.id = c.id AND s.hidden_by IS NULL AND s.audience <> 'moderators' AND `+visible+`
+			AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = c.id)
 		JOIN threads t ON t.id = c.thread_id
 		JOIN passages p ON p.id = t.about_id
 		LEFT JOIN accounts author ON author.id = s.author_id
