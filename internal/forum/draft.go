@@ -216,8 +216,13 @@ func (s Drafts) Discard(ctx context.Context, a Actor, action int64, revision int
 
 // replace puts words in place of a passage in the draft, if it still stands there as people saw it; fits tells whether it could.
 func (s Drafts) replace(ctx context.Context, t *tx, a Actor, p Passage, words string) (fits bool, err error) {
-	if p.Gone() {
+	// Where other words stand by now, of a later version or of a paragraph that a moderator chose, nobody proposed to take those out.
+	if p.Gone() || text.Line(p.Words) != text.Line(p.Exact) {
 		return false, nil
+	}
+	// Who decides on another suggestion at the same moment waits; each is put into the text that the other left.
+	if err := lockActions(ctx, t, []int64{p.Action}); err != nil {
+		return false, err
 	}
 	d, err := openDraft(ctx, t, p.Action)
 	if err != nil || d.Base != d.Newest {
@@ -228,15 +233,16 @@ func (s Drafts) replace(ctx context.Context, t *tx, a Actor, p Passage, words st
 		return false, err
 	}
 	markdown, fits := replaced(texts[p.Action].blocks, d.Markdown, p, words)
-	if !fits {
+	in := Edited{Base: d.Base, Revision: d.Revision, Markdown: markdown, Note: d.Note}
+	if !fits || in.check() != nil { // as when nothing would be left of the text
 		return false, nil
 	}
-	_, err = s.save(ctx, t, a, p.Action, Edited{Base: d.Base, Revision: d.Revision, Markdown: markdown, Note: d.Note})
+	_, err = s.save(ctx, t, a, p.Action, in)
 	return err == nil, err
 }
 
-// maxTries bounds in how many places of the Markdown the words are tried.
-const maxTries = 100
+// maxTries bounds in how many places of the Markdown the words are tried: each reads the whole text once more.
+const maxTries = 10
 
 // replaced is the Markdown of a draft with other words for a passage of the version before it. It fits only when the passage stands in the draft as it
 // did, between the same words, and when putting the words there changes that block in just this way and no other: so they get into no other sentence, no address of a link,
@@ -254,21 +260,56 @@ func replaced(version []Block, markdown string, p Passage, words string) (string
 		return "", false
 	}
 	all := []rune(plain)
-	draft[place.Block].Plain = string(all[:place.Start]) + words + string(all[place.End:])
-	for from, tries := 0, 0; tries < maxTries; tries++ {
-		at := strings.Index(markdown[from:], old)
-		if at < 0 {
-			break
+	if words == "" { // what is left out takes along the space that parted it from the rest
+		switch {
+		case place.Start > 0 && all[place.Start-1] == ' ':
+			place.Start--
+		case place.Start == 0 && place.End < len(all) && all[place.End] == ' ':
+			place.End++
 		}
-		at += from
+		old = wordsAt(plain, place.Start, place.End)
+	}
+	before := string(all[:place.Start])
+	nth := strings.Count(before, old)
+	for _, b := range draft[:place.Block] {
+		nth += strings.Count(b.Plain, old)
+	}
+	draft[place.Block].Plain = before + words + string(all[place.End:])
+	for _, at := range likeliest(markdown, old, nth) {
 		tried := text.Clean(markdown[:at] + words + markdown[at+len(old):])
 		if sayTheSame(blocksOf(tried), draft) {
 			return tried, true
 		}
-		from = at + len(old)
 	}
 	return "", false
 }
+
+// likeliest are the bytes at which words stand in Markdown, at most maxTries, the one most likely to be the nth that people read first:
+// often that is the nth, as only addresses and the like hold words that they don't.
+func likeliest(markdown, words string, nth int) []int {
+	var all []int
+	for from := 0; ; {
+		at := strings.Index(markdown[from:], words)
+		if at < 0 {
+			break
+		}
+		all = append(all, from+at)
+		from += at + len(words)
+	}
+	nth = max(0, min(nth, len(all)-1))
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return distance(a, nth) - distance(b, nth) })
+	order = order[:min(len(order), maxTries)]
+	for i, n := range order {
+		order[i] = all[n]
+	}
+	return order
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
 
 // neighbours are the words before and after a stretch; "" at the edge of the block.
 func neighbours(plain string, start, end int) [2]string {

@@ -2,6 +2,7 @@ package forum
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"samenspraak/internal/text"
@@ -92,6 +93,8 @@ func TestReplaced(t *testing.T) {
 		"in a block that moved":                      {"Een heel verhaal over wat.\n\nDrie gaat over dat.", "Drie gaat over dat.\n\nEen heel verhaal over wat.", "verhaal", "boek", "Drie gaat over dat.\n\nEen heel boek over wat."},
 		"inside emphasis":                            {"Een **dik** woord.", "Een **dik** woord.", "dik", "dun", "Een **dun** woord."},
 		"left out":                                   {"Een heel lang woord.", "Een heel lang woord.", "heel", "", "Een lang woord."},
+		"left out at the end":                        {"Een heel lang woord.", "Een heel lang woord.", "woord", "", "Een heel lang."},
+		"left out at the beginning":                  {"heel lang woord.", "heel lang woord.", "heel", "", "lang woord."},
 		"not in another sentence":                    {"Wie vraagt, wacht nu vaak maanden.\n\nLaatste.", "Wie vraagt, krijgt snel antwoord.\n\nLaatste. Wie klaagt, wacht nu vaak maanden.", "wacht nu vaak maanden", "wacht", ""},
 		"not across emphasis":                        {"Een **dik** woord.", "Een **dik** woord.", "dik woord", "iets", ""},
 		"not where it would be read as a table":      {"| a | b |\n| - | - |\n| c | d |", "| a | b |\n| - | - |\n| c | d |", "c", "x | y", ""},
@@ -115,6 +118,69 @@ func TestReplaced(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestReplaced_farInALongText(t *testing.T) {
+	version := blocksOf(strings.Repeat("De man leest de krant.\n\n", 200) + "Dan de rest.")
+	for i := range version {
+		version[i].ID = int64(i + 1)
+	}
+	p := Passage{Block: 201, Start: 4, End: 6, Words: "de"}
+	if got, fits := replaced(version, strings.Repeat("De man leest de krant.\n\n", 200)+"Dan de rest.", p, "het"); !fits || !strings.HasSuffix(got, "Dan het rest.") {
+		t.Errorf("fits: %v", fits)
+	}
+}
+
+func TestSuggestions_Accept(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	v := s.version(g.action, 1, firstText)
+	ho, ana, mo := s.holderOf(g, "Ho"), s.person("Ana"), s.moderator("Mo")
+	suggest := func(words, replacement string) int64 {
+		s.t.Helper()
+		id, err := s.f.Passages.Comment(t.Context(), ana, NewPassage{
+			Action: g.action, Version: 1, Block: s.blockWith(v, words).ID, Quote: words, Suggests: true, Replacement: replacement,
+			First: NewComment{Key: "suggestion-" + words, Markdown: "Dit is beter."},
+		})
+		s.must(err)
+		return id
+	}
+	t.Run("what a moderator chose as its place since is not taken out for it", func(t *testing.T) {
+		id := suggest("een termijn niet lukt", "de termijn niet lukt")
+		s.must(s.f.Passages.Attach(t.Context(), mo, s.passageOf(id).ID, Attachment{Version: 1, Block: s.blockWith(v, "extern bureau").ID}))
+		fits, err := s.f.Suggestions.Accept(t.Context(), ho, id)
+		s.must(err)
+		if d := s.open(ho, g.action); fits || d.Revision != 0 {
+			t.Errorf("fits: %v; draft %q", fits, d.Markdown)
+		}
+	})
+	t.Run("several at the same moment are all put in", func(t *testing.T) {
+		var all sync.WaitGroup
+		for words, replacement := range map[string]string{"vijf werkdagen": "tien werkdagen", "elk kwartaal": "elk jaar", "met de redenen": "met redenen"} {
+			id := suggest(words, replacement)
+			all.Go(func() {
+				if fits, err := s.f.Suggestions.Accept(t.Context(), ho, id); err != nil || !fits {
+					t.Errorf("%s: fits %v, %v", replacement, fits, err)
+				}
+			})
+		}
+		all.Wait()
+		for _, words := range []string{"tien werkdagen", "elk jaar", "met redenen"} {
+			if d := s.open(ho, g.action); !strings.Contains(d.Markdown, words) {
+				t.Errorf("the draft does not say %q: %q", words, d.Markdown)
+			}
+		}
+	})
+	t.Run("a text of which nothing would be left is not put in", func(t *testing.T) {
+		one := s.lay("drafting")
+		v = s.version(one.action, 1, "Een")
+		g = one
+		fits, err := s.f.Suggestions.Accept(t.Context(), mo, suggest("Een", ""))
+		s.must(err)
+		if fits || s.open(mo, one.action).Markdown != "Een" {
+			t.Error("the draft is empty")
+		}
+	})
 }
 
 func TestDrafts_Discard_reopensSuggestions(t *testing.T) {
