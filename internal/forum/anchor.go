@@ -24,13 +24,22 @@ type standing struct {
 	Score   float64
 	By      *int64     // the moderator who found it right
 	At      *time.Time // when
+
+	Accepted []string // words that suggestions propose for it and that were taken into a draft
 }
 
 // bringForward finds the passages of a version in the next one, and tells those whose words became others.
 func bringForward(ctx context.Context, t *tx, action int64, compared *anchor.Comparison, before, next versionText) error {
 	rows, err := t.Query(ctx, `
 		SELECT n.passage_id, p.exact, p.prefix, p.suffix, n.state, coalesce(n.block_id, 0), coalesce(n.starts, 0), coalesce(n.ends, 0), n.score,
-			n.confirmed_by, n.confirmed_at
+			n.confirmed_by, n.confirmed_at,
+			ARRAY(
+				SELECT g.replacement
+				FROM suggestions g
+				JOIN suggestion_answers answer ON answer.comment_id = g.comment_id AND answer.outcome = 'accepted'
+				WHERE g.passage_id = p.id AND g.replacement <> ''
+				ORDER BY answer.at DESC
+			)
 		FROM anchors n
 		JOIN passages p ON p.id = n.passage_id
 		WHERE n.version_id = $1
@@ -42,7 +51,7 @@ func bringForward(ctx context.Context, t *tx, action int64, compared *anchor.Com
 	var all []standing
 	var told []int64
 	_, err = pgx.ForEachRow(rows, []any{
-		&s.Passage, &s.Quote.Exact, &s.Quote.Prefix, &s.Quote.Suffix, &s.State, &s.Block, &s.Start, &s.End, &s.Score, &s.By, &s.At,
+		&s.Passage, &s.Quote.Exact, &s.Quote.Prefix, &s.Quote.Suffix, &s.State, &s.Block, &s.Start, &s.End, &s.Score, &s.By, &s.At, &s.Accepted,
 	}, func() error {
 		now := s.in(compared, before, next)
 		if now.wordsAreOther(s) {
@@ -60,14 +69,13 @@ func bringForward(ctx context.Context, t *tx, action int64, compared *anchor.Com
 	return tellOfPassages(ctx, t, told, next.number)
 }
 
-// in finds the passage in the next version: from where it stood, or, when that version had lost it, by its words and what stood around them,
+// in finds the passage in the next version: from where it stood, or, when nothing leads there, by its words and what stood around them,
 // since what is taken out of a draft is sometimes put back. What a moderator found right stays right until this version changes it.
 func (s standing) in(compared *anchor.Comparison, before, next versionText) standing {
 	now := standing{Passage: s.Passage, Quote: s.Quote, State: anchor.Gone, By: s.By, At: s.At}
 	if s.State == anchor.Gone {
-		if found, ok := putBack(next, s.Quote); ok {
-			now.stand(next, found)
-			now.State, now.Score, now.By, now.At = anchor.Moved, 1, nil, nil
+		if _, already := putBack(before, s.Quote); !already || s.By == nil { // a moderator saw it there, and said that it isn't
+			now.putBack(next)
 		}
 		return now
 	}
@@ -75,6 +83,9 @@ func (s standing) in(compared *anchor.Comparison, before, next versionText) stan
 	place := compared.Find(anchor.Passage{Block: old, Start: s.Start, End: s.End})
 	if place.State == anchor.Gone {
 		now.By, now.At = nil, nil
+		if !now.putBack(next) {
+			now.putInstead(next, s.Accepted)
+		}
 		return now
 	}
 	words := now.stand(next, place.Passage)
@@ -97,6 +108,27 @@ func (s *standing) stand(v versionText, at anchor.Passage) string {
 	block := v.blocks[at.Block]
 	s.Block, s.Start, s.End = block.ID, at.Start, at.End
 	return wordsAt(block.Plain, at.Start, at.End)
+}
+
+// putBack puts a passage that nothing leads to at its words, if they stand in a version as they did; done tells whether.
+func (s *standing) putBack(v versionText) (done bool) {
+	found, ok := putBack(v, s.Quote)
+	if ok {
+		s.stand(v, found)
+		s.State, s.Score, s.By, s.At = anchor.Moved, 1, nil, nil
+	}
+	return ok
+}
+
+// putInstead puts it at words that share none with its own, but were proposed for it and stand between the same others.
+func (s *standing) putInstead(v versionText, words []string) {
+	for _, exact := range words {
+		if found, ok := putBack(v, anchor.Quote{Exact: exact, Prefix: s.Quote.Prefix, Suffix: s.Quote.Suffix}); ok {
+			s.stand(v, found)
+			s.State, s.Score = anchor.Changed, 0
+			return
+		}
+	}
 }
 
 // putBack finds words that an earlier version had lost, if what stood around them is there again too: the same few words in another

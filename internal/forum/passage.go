@@ -208,12 +208,20 @@ func isSpace(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\
 func (s Passages) thread(ctx context.Context, t *tx, action Subject, made *madePassage) (int64, error) {
 	var thread int64
 	err := t.QueryRow(ctx, `
-		SELECT n.passage_id, t.id
-		FROM anchors n
-		JOIN passages p ON p.id = n.passage_id
-		JOIN threads t ON t.about_id = n.passage_id AND t.main
-		WHERE n.version_id = $1 AND n.block_id = $2 AND n.starts = $3 AND n.ends = $4 AND p.exact = $5
-		ORDER BY n.passage_id
+		SELECT p.id, t.id
+		FROM (
+			SELECT 1 AS rank, passage_id
+			FROM anchors
+			WHERE version_id = $1 AND block_id = $2 AND starts = $3 AND ends = $4
+			UNION ALL
+			SELECT 2, id -- made here, though a moderator found that it belongs elsewhere
+			FROM passages
+			WHERE version_id = $1 AND block_id = $2 AND starts = $3 AND ends = $4
+		) here
+		JOIN passages p ON p.id = here.passage_id
+		JOIN threads t ON t.about_id = p.id AND t.main
+		WHERE p.exact = $5
+		ORDER BY here.rank, p.id
 		LIMIT 1`, made.version, made.block.ID, made.start, made.end, made.quote.Exact).Scan(&made.id, &thread)
 	if err == nil {
 		return thread, nil

@@ -2,6 +2,7 @@ package forum
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -402,6 +403,43 @@ func TestPassages_fate(t *testing.T) {
 			if p.ID == lost.ID && !p.Gone() {
 				t.Errorf("it stands at %q", p.Words)
 			}
+		}
+	})
+}
+
+func TestPassages_putBack(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	v := s.version(g.action, 1, firstText)
+	ana, bo, mo := s.person("Ana"), s.person("Bo"), s.moderator("Mo")
+	p := s.mark(ana, g, v, "een gesprek binnen vijf werkdagen", "Te lang.")
+	now := func() Passage {
+		s.t.Helper()
+		found, err := s.f.Passages.Find(t.Context(), Actor{}, p.ID)
+		s.must(err)
+		return found
+	}
+	s.version(g.action, 2, strings.Replace(firstText, p.Exact, "een telefoontje binnen vijf weken", 1))
+	s.version(g.action, 3, strings.Replace(firstText, p.Exact, "een telefoontje of een brief binnen acht weken", 1))
+	t.Run("words that a version takes back are found in that version", func(t *testing.T) {
+		s.version(g.action, 4, firstText)
+		if found := now(); found.Words != p.Exact || found.Gone() || found.Changed() {
+			t.Errorf("it is %+v", found)
+		}
+	})
+	t.Run("a moderator who saw them and put it nowhere is not overruled by the next version", func(t *testing.T) {
+		s.must(s.f.Passages.Attach(t.Context(), mo, p.ID, Attachment{Version: 4}))
+		s.version(g.action, 5, firstText+"\n\nEen zin erbij.")
+		if found := now(); !found.Gone() || found.ConfirmedBy != "Mo" {
+			t.Errorf("it is %+v", found)
+		}
+	})
+	t.Run("words can still be marked of which the passage was put elsewhere in the very version", func(t *testing.T) {
+		v := s.version(g.action, 6, firstText+"\n\nNog een zin erbij.")
+		made := s.mark(ana, g, v, "Nog een zin", "Welke dan?")
+		s.must(s.f.Passages.Attach(t.Context(), mo, made.ID, Attachment{Version: 6, Block: s.blockWith(v, "extern bureau").ID}))
+		if again := s.mark(bo, g, v, "Nog een zin", "Vraag ik ook."); again.ID != made.ID {
+			t.Errorf("%+v is not %+v", again, made)
 		}
 	})
 }

@@ -66,18 +66,23 @@ func (s Drafts) publish(ctx context.Context, t *tx, a Actor, action int64, in Pu
 	return next.number, credit(ctx, t, a, action, next.number, in.Credits)
 }
 
-// settle spares moderators the passages whose words are now those that an accepted suggestion put there: that is known to be right.
+// settle spares moderators the passages whose words are now those that an accepted suggestion put there, or gone because one left them out:
+// that is known to be right.
 func settle(ctx context.Context, t *tx, a Actor, action int64, number int) error {
 	_, err := t.Exec(ctx, `
 		UPDATE anchors n
 		SET confirmed_by = $3, confirmed_at = $4
-		FROM versions v, blocks b, suggestions g, suggestion_answers answer
+		FROM versions v, suggestions g, suggestion_answers answer
 		WHERE v.action_id = $1 AND v.number = $2
 			AND n.version_id = v.id
-			AND n.state = 'changed'
-			AND b.version_id = v.id AND b.block_id = n.block_id
+			AND n.state IN ('changed', 'deleted')
+			AND n.confirmed_at IS NULL
 			AND g.passage_id = n.passage_id
-			AND g.replacement = substr(b.plain, n.starts + 1, n.ends - n.starts)
+			AND g.replacement = coalesce((
+				SELECT substr(b.plain, n.starts + 1, n.ends - n.starts)
+				FROM blocks b
+				WHERE b.version_id = v.id AND b.block_id = n.block_id
+			), '')
 			AND answer.comment_id = g.comment_id AND answer.outcome = 'accepted'`, action, number, a.Account, t.now)
 	if err != nil {
 		return fmt.Errorf("settle: %w", err)
