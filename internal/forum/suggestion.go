@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -171,16 +173,42 @@ func (l CreditLine) Suggestion() Suggestion {
 	return Suggestion{Words: l.Words, Replacement: l.Replacement}
 }
 
-// LedTo tells whether a text shows that an accepted suggestion was worked in: its words are there or, when it only left words out, those are gone.
-func (l CreditLine) LedTo(markdown string) bool {
-	says := func(words string) bool { return strings.Contains(text.Line(markdown), text.Line(words)) }
+// LedTo tells whether a text shows that an accepted suggestion was worked in since the version before it: its words stand there more often or,
+// when it only left words out, those of the passage less often. What an earlier version worked in already led to nothing in this one.
+func (l CreditLine) LedTo(before, markdown string) bool {
 	if !l.Accepted {
 		return false
 	}
-	if text.Line(l.Replacement) == "" {
-		return !says(l.Words)
+	more := func(words string) int { return count(markdown, words) - count(before, words) }
+	if text.Line(l.Replacement) == "" || count(l.Words, l.Replacement) > 0 {
+		return more(l.Words) < 0
 	}
-	return says(l.Replacement)
+	return more(l.Replacement) > 0
+}
+
+// count is how often words stand in a text, white space aside and not as a part of others.
+func count(markdown, words string) (n int) {
+	all, words := text.Line(markdown), text.Line(words)
+	for from := 0; words != ""; {
+		at := strings.Index(all[from:], words)
+		if at < 0 {
+			break
+		}
+		at += from
+		from = at + len(words)
+		if !inWord(all[:at], words) && !inWord(words, all[from:]) {
+			n++
+		}
+	}
+	return n
+}
+
+// inWord tells whether the end of a and the beginning of b are one word.
+func inWord(a, b string) bool {
+	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	last, _ := utf8.DecodeLastRuneInString(a)
+	first, _ := utf8.DecodeRuneInString(b)
+	return letter(last) && letter(first)
 }
 
 // creditsOnPage bounds how many comments an editor can choose from, the newest first.

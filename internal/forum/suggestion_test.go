@@ -120,6 +120,60 @@ func TestReplaced(t *testing.T) {
 	}
 }
 
+func TestCreditLine_LedTo(t *testing.T) {
+	for name, c := range map[string]struct {
+		words, replacement, before, now string
+		want                            bool
+	}{
+		"its words came":                        {"vijf", "tien", "In vijf dagen.", "In tien dagen.", true},
+		"they stood elsewhere before":           {"vijf", "tien", "In vijf of tien dagen.", "In vijf of tien dagen of zo.", false},
+		"they are part of other words":          {"vijf", "tien", "In vijf dagen.", "In tientallen dagen.", false},
+		"it left words out":                     {"heel ", "", "Een heel lang woord.", "Een lang woord.", true},
+		"it left words out that stand twice":    {"heel", "", "Een heel heel lang woord.", "Een heel lang woord.", true},
+		"it would leave words out that stand":   {"heel", "", "Een heel lang woord.", "Een heel kort woord.", false},
+		"it made words fewer":                   {"heel lang woord", "woord", "Een heel lang woord.", "Een woord.", true},
+		"it put words in, an earlier version":   {"vijf", "tien", "In tien dagen.", "In tien dagen, of later.", false},
+		"its words are put in as they end here": {"vijf", "tien.", "In vijf.", "In tien.", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			line := CreditLine{Words: c.words, Replacement: c.replacement, Accepted: true}
+			if got := line.LedTo(c.before, c.now); got != c.want {
+				t.Errorf("%v", got)
+			}
+		})
+	}
+}
+
+func TestSuggestions_settled(t *testing.T) {
+	for replacement, want := range map[string]struct{ state, words string }{
+		"een halve maand": {"changed", "een halve maand"},
+		"":                {"deleted", ""},
+	} {
+		t.Run(replacement, func(t *testing.T) {
+			s := newStand(t)
+			g := s.lay("drafting")
+			v := s.version(g.action, 1, firstText)
+			ho, ana := s.holderOf(g, "Ho"), s.person("Ana")
+			id, err := s.f.Passages.Comment(t.Context(), ana, NewPassage{
+				Action: g.action, Version: 1, Block: s.blockWith(v, "vijf werkdagen").ID, Quote: "vijf werkdagen", Suggests: true, Replacement: replacement,
+				First: NewComment{Key: "suggestion-other", Markdown: "Dit is beter."},
+			})
+			s.must(err)
+			_, err = s.f.Suggestions.Accept(t.Context(), ho, id)
+			s.must(err)
+			in := s.open(ho, g.action).edit("", "")
+			in.Note = "Anders."
+			_, err = s.f.Drafts.Publish(t.Context(), ho, g.action, Publication{Edited: in})
+			s.must(err)
+			uncertain, err := s.f.Passages.Uncertain(t.Context(), s.moderator("Mo"), g.plan)
+			s.must(err)
+			if p := s.passageOf(id); p.State != want.state || p.Words != want.words || len(uncertain) != 0 {
+				t.Errorf("it is %+v; uncertain are %+v", p, uncertain)
+			}
+		})
+	}
+}
+
 func TestReplaced_farInALongText(t *testing.T) {
 	version := blocksOf(strings.Repeat("De man leest de krant.\n\n", 200) + "Dan de rest.")
 	for i := range version {
@@ -210,7 +264,7 @@ func TestDrafts_Discard_reopensSuggestions(t *testing.T) {
 		d := s.open(ho, g.action)
 		lines, err := s.f.Suggestions.Creditable(t.Context(), ho, g.action)
 		s.must(err)
-		if !lines[0].LedTo(d.Markdown) || lines[0].LedTo(firstText) {
+		if !lines[0].LedTo(firstText, d.Markdown) || lines[0].LedTo(firstText, firstText) || lines[0].LedTo(d.Markdown, d.Markdown) {
 			t.Errorf("the draft does not show it, or the text before does: %+v", lines[0])
 		}
 		in := d.edit("", "")

@@ -27,7 +27,11 @@ func (s *Server) draft(c *fiber.Ctx) error {
 	p.Typed.Credits = chosen(c.Context().QueryArgs().PeekMulti("credits"))
 	p.Look = taken(p.Credits, formID(c.Query("suggestion")))
 	if !c.Context().QueryArgs().Has("credits") {
-		p.Typed.Credits = workedIn(p.Credits, d.Markdown)
+		newest, err := s.Forum.Actions.Version(c.UserContext(), at(c).Actor, p.Action.ID, d.Newest)
+		if err != nil {
+			return err
+		}
+		p.Typed.Credits = workedIn(p.Credits, newest.Markdown, d.Markdown)
 	}
 	return s.render(c, fiber.StatusOK, views.Draft(p))
 }
@@ -43,10 +47,10 @@ func taken(lines []forum.CreditLine, suggestion int64) string {
 	return ""
 }
 
-// workedIn are the comments whose suggestion was accepted and shows in the text: they led to a change.
-func workedIn(lines []forum.CreditLine, markdown string) (comments []int64) {
+// workedIn are the comments whose suggestion was accepted and shows in what became of the version before: they led to a change.
+func workedIn(lines []forum.CreditLine, before, markdown string) (comments []int64) {
 	for _, line := range lines {
-		if line.LedTo(markdown) {
+		if line.LedTo(before, markdown) {
 			comments = append(comments, line.Comment)
 		}
 	}
