@@ -47,7 +47,7 @@ func taken(lines []forum.CreditLine, suggestion int64) string {
 	return ""
 }
 
-// workedIn are the comments whose suggestion was accepted and shows in what became of the version before: they led to a change.
+// workedIn are the comments whose suggestion was accepted and shows in what became of a text: they led to a change.
 func workedIn(lines []forum.CreditLine, before, markdown string) (comments []int64) {
 	for _, line := range lines {
 		if line.LedTo(before, markdown) {
@@ -198,6 +198,8 @@ func (s *Server) showMerged(c *fiber.Ctx, in forum.Publication) error {
 	if wantsFragment(c) {
 		return c.Status(fiber.StatusConflict).JSON(map[string]string{"message": p.Newer()})
 	}
+	// What the other took in was no choice of this editor yet; what this one left unticked stays so.
+	in.Credits = append(in.Credits, workedIn(p.Credits, in.Markdown, merged.Markdown)...)
 	p.Title = p.T("draft.mergeTitle")
 	p.Merged, p.Mine, p.Typed = &merged, in.Markdown, in
 	p.Typed.Edited = forum.Edited{Base: merged.Now.Base, Revision: merged.Now.Revision, Markdown: merged.Markdown, Note: merged.Note}

@@ -287,6 +287,23 @@ func TestSuggestion(t *testing.T) {
 		token := jan.open("/account").form("/account").Get("csrf")
 		jan.post(first+"/acceptance", url.Values{"csrf": {token}}, nil).want(http.StatusConflict).says("Over dit tekstvoorstel is al besloten.")
 	})
+	t.Run("who had the draft open when it was accepted finds it ticked when the texts are merged", func(t *testing.T) {
+		third := suggest("een gesprek", "een goed gesprek")
+		var comment int64
+		s.must(s.db.QueryRow(t.Context(), `SELECT max(id) FROM comments`).Scan(&comment))
+		draft := fmt.Sprintf("/actions/%d/draft", a.ID)
+		editor := s.newBrowser()
+		editor.signIn("jan")
+		editor.open(draft)
+		jan.open(third)
+		jan.submit(third+"/acceptance", nil).leads(fmt.Sprintf("%s?done=taken&suggestion=%d", draft, comment))
+		var before string
+		s.must(s.db.QueryRow(t.Context(), `SELECT markdown FROM draft_revisions ORDER BY revision DESC OFFSET 1 LIMIT 1`).Scan(&before))
+		p := editor.submit(draft, url.Values{"text": {before + "\n\nEen alinea erbij."}}).want(http.StatusConflict)
+		if !strings.Contains(p.body, fmt.Sprintf(`value="%d" checked`, comment)) || !strings.Contains(p.body, "een goed gesprek") {
+			t.Error("it is not ticked, or not in the text")
+		}
+	})
 	t.Run("declining asks for a reason, and shows it", func(t *testing.T) {
 		jan.open(second)
 		jan.submit(second+"/refusal", nil).want(http.StatusUnprocessableEntity).says("Schrijf op waarom")
