@@ -90,7 +90,7 @@ func (c Comparison) placeCredits(blocks map[int64]int64) {
 
 // creditedSince gives the comments that led to a change in the versions after from up to to.
 func (s Suggestions) creditedSince(ctx context.Context, a Actor, action int64, from, to int) ([]CreditLine, error) {
-	return s.credits(ctx, a, `
+	return s.credits(ctx, s.f.db, a, `
 		WHERE EXISTS (
 			SELECT
 			FROM credits

@@ -204,7 +204,7 @@ func (s Drafts) Discard(ctx context.Context, a Actor, action int64, revision int
 			return nil
 		}
 		t.record(Event{Kind: "draft.discarded", Actor: a, Subject: action}, draftChannel(action))
-		if err := reopen(ctx, t, a, action); err != nil {
+		if err := reopen(ctx, t, a, action, nil); err != nil {
 			return err
 		}
 		_, err = t.Exec(ctx, `

@@ -51,6 +51,9 @@ func (s Drafts) publish(ctx context.Context, t *tx, a Actor, action int64, in Pu
 	if same {
 		return 0, &Error{Code: Invalid, Message: "error.invalid", Problems: []Problem{{Field: "text", Message: "draft.error.same"}}}
 	}
+	if err := s.f.Suggestions.reopenLeftOut(ctx, t, a, action, in); err != nil {
+		return 0, err
+	}
 	next := newVersion{action: action, number: d.Newest + 1, lang: d.Lang, published: t.now, author: a, note: in.Note, markdown: in.Markdown}
 	if err := publish(ctx, t, []newVersion{next}); err != nil {
 		return 0, err
@@ -60,18 +63,18 @@ func (s Drafts) publish(ctx context.Context, t *tx, a Actor, action int64, in Pu
 		WHERE action_id = $1`, action); err != nil {
 		return 0, fmt.Errorf("end draft: %w", err)
 	}
-	if err := settle(ctx, t, a, action, next.number); err != nil {
+	if err := settle(ctx, t, action, next.number); err != nil {
 		return 0, err
 	}
 	return next.number, credit(ctx, t, a, action, next.number, in.Credits)
 }
 
 // settle spares moderators the passages whose words are now those that an accepted suggestion put there, or gone because one left them out:
-// that is known to be right.
-func settle(ctx context.Context, t *tx, a Actor, action int64, number int) error {
+// that is known to be right, though nobody in particular looked at it.
+func settle(ctx context.Context, t *tx, action int64, number int) error {
 	_, err := t.Exec(ctx, `
 		UPDATE anchors n
-		SET confirmed_by = $3, confirmed_at = $4
+		SET confirmed_at = $3
 		FROM versions v, suggestions g, suggestion_answers answer
 		WHERE v.action_id = $1 AND v.number = $2
 			AND n.version_id = v.id
@@ -83,7 +86,7 @@ func settle(ctx context.Context, t *tx, a Actor, action int64, number int) error
 				FROM blocks b
 				WHERE b.version_id = v.id AND b.block_id = n.block_id
 			), '')
-			AND answer.comment_id = g.comment_id AND answer.outcome = 'accepted'`, action, number, a.Account, t.now)
+			AND answer.comment_id = g.comment_id AND answer.outcome = 'accepted'`, action, number, t.now)
 	if err != nil {
 		return fmt.Errorf("settle: %w", err)
 	}
@@ -142,7 +145,7 @@ func credit(ctx context.Context, t *tx, a Actor, action int64, number int, comme
 		INSERT INTO credits (version_id, comment_id, by_id)
 		SELECT v.id, c.id, $4
 		FROM comments c
-		JOIN subjects s ON s.id = c.id AND s.hidden_by IS NULL
+		JOIN subjects s ON s.id = c.id AND s.hidden_by IS NULL AND s.audience <> 'moderators'
 		JOIN threads t ON t.id = c.thread_id
 		JOIN passages p ON p.id = t.about_id
 		JOIN versions v ON v.action_id = p.action_id AND v.number = $2

@@ -124,8 +124,38 @@ func (s Suggestions) answer(ctx context.Context, a Actor, comment int64, outcome
 	})
 }
 
-// reopen takes back that suggestions were accepted into a draft that is thrown away: those that led to no change in a version.
-func reopen(ctx context.Context, t *tx, a Actor, action int64) error {
+// reopenLeftOut takes back that suggestions were accepted into a draft that now becomes a version, of which the version shows nothing.
+func (s Suggestions) reopenLeftOut(ctx context.Context, t *tx, a Actor, action int64, in Publication) error {
+	var before string
+	err := t.QueryRow(ctx, `
+		SELECT markdown
+		FROM versions
+		WHERE action_id = $1
+		ORDER BY number DESC
+		LIMIT 1`, action).Scan(&before)
+	if err != nil {
+		return fmt.Errorf("reopen suggestions: %w", err)
+	}
+	lines, err := s.credits(ctx, t, a, `
+		WHERE p.action_id = @action
+			AND answer.outcome = 'accepted'
+			AND c.id <> ALL (@credited)
+			AND NOT EXISTS (SELECT FROM credits WHERE comment_id = c.id)`, pgx.NamedArgs{"action": action, "credited": append([]int64{}, in.Credits...)})
+	if err != nil {
+		return err
+	}
+	leftOut := []int64{}
+	for _, line := range lines {
+		if !line.LedTo(before, in.Markdown) {
+			leftOut = append(leftOut, line.Comment)
+		}
+	}
+	return reopen(ctx, t, a, action, leftOut)
+}
+
+// reopen takes back that suggestions were accepted into the draft of an action's next version; those that led to no change in a version.
+// comments are which; nil for all.
+func reopen(ctx context.Context, t *tx, a Actor, action int64, comments []int64) error {
 	rows, err := t.Query(ctx, `
 		DELETE FROM suggestion_answers answer
 		USING suggestions g
@@ -134,10 +164,11 @@ func reopen(ctx context.Context, t *tx, a Actor, action int64) error {
 		JOIN subjects s ON s.id = c.id
 		WHERE g.comment_id = answer.comment_id
 			AND p.action_id = $1
+			AND ($2::bigint[] IS NULL OR c.id = ANY ($2))
 			AND answer.outcome = 'accepted'
 			AND answer.at >= (SELECT max(published_at) FROM versions WHERE action_id = $1)
 			AND NOT EXISTS (SELECT FROM credits WHERE comment_id = c.id)
-		RETURNING c.id, c.thread_id, p.id, coalesce(s.author_id, 0)`, action)
+		RETURNING c.id, c.thread_id, p.id, CASE WHEN EXISTS (SELECT FROM withdrawals WHERE subject_id = c.id) THEN 0 ELSE coalesce(s.author_id, 0) END`, action, comments)
 	if err != nil {
 		return fmt.Errorf("reopen suggestions: %w", err)
 	}
@@ -220,7 +251,7 @@ func (s Suggestions) Creditable(ctx context.Context, a Actor, action int64) ([]C
 	if err := mayEdit(ctx, s.f.db, a, action); err != nil {
 		return nil, err
 	}
-	return s.credits(ctx, a, `
+	return s.credits(ctx, s.f.db, a, `
 		WHERE p.action_id = @action AND NOT EXISTS (SELECT FROM credits WHERE comment_id = c.id)
 		ORDER BY coalesce(answer.outcome = 'accepted', false) DESC, c.id DESC
 		LIMIT @limit`, pgx.NamedArgs{"action": action, "limit": creditsOnPage})
@@ -228,7 +259,7 @@ func (s Suggestions) Creditable(ctx context.Context, a Actor, action int64) ([]C
 
 // Credited gives the comments that led to a change in a version of an action; not what can't be read any more, hidden or withdrawn.
 func (s Suggestions) Credited(ctx context.Context, a Actor, action int64, version int) ([]CreditLine, error) {
-	return s.credits(ctx, a, `
+	return s.credits(ctx, s.f.db, a, `
 		JOIN credits ON credits.comment_id = c.id
 		JOIN versions v ON v.id = credits.version_id
 		WHERE v.action_id = @action AND v.number = @version
@@ -236,8 +267,8 @@ func (s Suggestions) Credited(ctx context.Context, a Actor, action int64, versio
 		LIMIT @limit`, pgx.NamedArgs{"action": action, "version": version, "limit": creditsOnPage})
 }
 
-func (s Suggestions) credits(ctx context.Context, a Actor, where string, args pgx.NamedArgs) ([]CreditLine, error) {
-	rows, err := s.f.db.Query(ctx, `
+func (s Suggestions) credits(ctx context.Context, db querier, a Actor, where string, args pgx.NamedArgs) ([]CreditLine, error) {
+	rows, err := db.Query(ctx, `
 		SELECT
 			c.id AS comment,
 			p.id AS passage,

@@ -278,3 +278,36 @@ func TestDrafts_Discard_reopensSuggestions(t *testing.T) {
 		}
 	})
 }
+
+func TestDrafts_Publish_reopensWhatWasLeftOut(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	v := s.version(g.action, 1, firstText)
+	ho, ana := s.holderOf(g, "Ho"), s.person("Ana")
+	suggest := func(key, words, replacement string) int64 {
+		t.Helper()
+		id, err := s.f.Passages.Comment(t.Context(), ana, NewPassage{
+			Action: g.action, Version: 1, Block: s.blockWith(v, words).ID, Quote: words, Suggests: true, Replacement: replacement,
+			First: NewComment{Key: "suggestion-" + key, Markdown: "Dit is beter."},
+		})
+		s.must(err)
+		_, err = s.f.Suggestions.Accept(t.Context(), ho, id)
+		s.must(err)
+		return id
+	}
+	kept, left, other := suggest("kept", "vijf werkdagen", "tien werkdagen"), suggest("left", "wat de aanvrager zoekt", "wat de vrager wil"), suggest("other", "zonder gegevens van de aanvrager", "zonder namen")
+	d := s.open(ho, g.action)
+	in := d.edit("wat de vrager wil", "wat de aanvrager zoekt")
+	in.Markdown = strings.Replace(in.Markdown, "zonder namen", "zonder gegevens van wie vraagt", 1)
+	in.Note = "Niet alles werd overgenomen."
+	_, err := s.f.Drafts.Publish(t.Context(), ho, g.action, Publication{Edited: in, Credits: []int64{other}})
+	s.must(err)
+	open := func(id int64) bool {
+		c, err := s.f.Comments.Find(t.Context(), Actor{}, id)
+		s.must(err)
+		return c.Suggestion.Open()
+	}
+	if open(kept) || !open(left) || open(other) {
+		t.Errorf("open are: kept %v, left out %v, credited though other words %v", open(kept), open(left), open(other))
+	}
+}
