@@ -20,6 +20,7 @@
 //	repository.go    progress updates, meetings and documents
 //	thread.go        discussions; comment.go what is said in them, comment_read.go how it is read
 //	proposal.go      commitments that members propose
+//	curation*.go     what moderators do with them; adoption.go how they become actions
 //	notification.go  what people are told
 //	houserule.go     the forum's rules and who accepted them
 //	planfile*.go     the plan format that import reads

@@ -50,6 +50,7 @@ type Forum struct {
 	Threads       Threads
 	Comments      Comments
 	Proposals     Proposals
+	Curations     Curations
 	HouseRules    HouseRules
 	Notifications Notifications
 	Subjects      Subjects
@@ -78,6 +79,7 @@ func New(o Options) *Forum {
 	f.Drafts = Drafts{f}
 	f.Passages = Passages{f}
 	f.Suggestions = Suggestions{f}
+	f.Curations = Curations{f}
 	f.Repository = Repository{f}
 	f.Threads = Threads{f}
 	f.Comments = Comments{f}

@@ -12,7 +12,8 @@ import (
 // Publication is a text that is to be the next version.
 type Publication struct {
 	Edited
-	Credits []int64 // comments that led to its changes
+	Credits   []int64 // comments that led to its changes
+	Proposals []int64 // that did
 }
 
 // Publish makes a text the next version of an action, finds the passages of the version before in it, and ends the draft. It gives the version's number.
@@ -64,6 +65,9 @@ func (s Drafts) publish(ctx context.Context, t *tx, a Actor, action int64, in Pu
 		return 0, fmt.Errorf("end draft: %w", err)
 	}
 	if err := settle(ctx, t, action, next.number); err != nil {
+		return 0, err
+	}
+	if err := s.f.Curations.creditProposals(ctx, t, a, action, next.number, in.Proposals, in.Note); err != nil {
 		return 0, err
 	}
 	return next.number, credit(ctx, t, a, action, next.number, in.Credits)

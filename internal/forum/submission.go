@@ -25,13 +25,18 @@ func (f *Forum) once(ctx context.Context, a Actor, key string, hash []byte, id *
 		return err
 	})
 	var pg *pgconn.PgError
-	if errors.As(err, &pg) && pg.ConstraintName == "submissions_pkey" {
-		return f.db.QueryRow(ctx, `
-			SELECT subject_id
-			FROM submissions
-			WHERE account_id = $1 AND key = $2 AND body_hash = $3`, a.Account, key, hash).Scan(id)
+	if CodeOf(err) == "" && !(errors.As(err, &pg) && pg.ConstraintName == "submissions_pkey") {
+		return err
 	}
-	return err
+	// It was carried out before; also when it would be refused by now, as a retry after the thread was closed is.
+	known := translate(f.db.QueryRow(ctx, `
+		SELECT subject_id
+		FROM submissions
+		WHERE account_id = $1 AND key = $2 AND body_hash = $3`, a.Account, key, hash).Scan(id))
+	if CodeOf(known) == NotFound {
+		return err
+	}
+	return known
 }
 
 // hashOf tells one content from another.

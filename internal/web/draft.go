@@ -25,6 +25,7 @@ func (s *Server) draft(c *fiber.Ctx) error {
 	p.Fresh = true
 	p.Typed.Edited = forum.Edited{Base: d.Base, Revision: d.Revision, Markdown: d.Markdown, Note: d.Note}
 	p.Typed.Credits = chosen(c.Context().QueryArgs().PeekMulti("credits"))
+	p.Typed.Proposals = chosen(c.Context().QueryArgs().PeekMulti("proposals"))
 	p.Look = taken(p.Credits, formID(c.Query("suggestion")))
 	if !c.Context().QueryArgs().Has("credits") {
 		newest, err := s.Forum.Actions.Version(c.UserContext(), at(c).Actor, p.Action.ID, d.Newest)
@@ -77,6 +78,9 @@ func (s *Server) draftPage(c *fiber.Ctx) (p views.DraftPage, err error) {
 	if p.Credits, err = s.Forum.Suggestions.Creditable(ctx, a, action); err != nil {
 		return p, err
 	}
+	if p.Proposals, err = s.Forum.Curations.Creditable(ctx, a, action); err != nil {
+		return p, err
+	}
 	p.Page, p.Action, err = s.draftHead(c, action, "draft.title", "Number", p.Draft.Newest+1)
 	p.Editor = s.Assets.Path("editor.js")
 	return p, err
@@ -99,7 +103,8 @@ func publicationIn(c *fiber.Ctx) forum.Publication {
 			Base: int(formID(c.FormValue("base"))), Revision: int(formID(c.FormValue("revision"))),
 			Markdown: c.FormValue("text"), Note: c.FormValue("note"),
 		},
-		Credits: chosen(c.Request().PostArgs().PeekMulti("credits")),
+		Credits:   chosen(c.Request().PostArgs().PeekMulti("credits")),
+		Proposals: chosen(c.Request().PostArgs().PeekMulti("proposals")),
 	}
 }
 
@@ -139,8 +144,10 @@ func (s *Server) saveDraft(c *fiber.Ctx) error {
 // creditsQuery takes what was ticked along to the next page: a draft does not keep it.
 func creditsQuery(c *fiber.Ctx) string {
 	values := url.Values{}
-	for _, value := range c.Request().PostArgs().PeekMulti("credits") {
-		values.Add("credits", strconv.FormatInt(formID(string(value)), 10))
+	for _, name := range []string{"credits", "proposals"} {
+		for _, value := range c.Request().PostArgs().PeekMulti(name) {
+			values.Add(name, strconv.FormatInt(formID(string(value)), 10))
+		}
 	}
 	if len(values) == 0 {
 		return ""

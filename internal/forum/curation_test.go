@@ -1,0 +1,281 @@
+package forum
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+)
+
+// propose opens the plan for proposals and submits one.
+func (s *stand) propose(a Actor, g ground, title string) int64 {
+	s.t.Helper()
+	if s.count(`SELECT count(*) FROM windows WHERE plan_id = $1 AND kind = 'proposals'`, g.plan) == 0 {
+		s.exec(`INSERT INTO windows (plan_id, slug, kind, title) VALUES ($1, 'open', 'proposals', '{"nl": "Voorstellen"}')`, g.plan)
+	}
+	id, err := s.f.Proposals.Submit(s.t.Context(), a, NewProposal{Key: "proposal-" + title, Plan: g.plan, Lang: "nl", Title: title, Problem: "Niemand weet het.", Solution: "Zeg het iedereen."})
+	s.must(err)
+	return id
+}
+
+// lastStep is the last step on a proposal: what a moderator who looks at it now has seen.
+func (s *stand) lastStep(proposal int64) CurationStep {
+	s.t.Helper()
+	steps, err := s.f.Curations.Steps(s.t.Context(), Actor{}, proposal)
+	s.must(err)
+	if len(steps) == 0 {
+		return CurationStep{}
+	}
+	return steps[len(steps)-1]
+}
+
+// because is a step on a proposal as it is now.
+func (s *stand) because(proposal int64, reason string) Curating {
+	return Curating{Proposal: proposal, Seen: s.lastStep(proposal).ID, Reason: reason}
+}
+
+func TestCurations(t *testing.T) {
+	s := newStand(t)
+	g, elsewhere := s.lay("drafting"), s.lay("drafting")
+	mo, ana := s.moderator("Mo"), s.person("Ana")
+	one, two, far := s.propose(ana, g, "Teller"), s.propose(ana, g, "Wachttijd"), s.propose(ana, elsewhere, "Ver weg")
+
+	t.Run("only moderators and admins, with a reason", func(t *testing.T) {
+		for _, a := range []Actor{{}, ana, {Account: mo.Account, Moderator: true, Suspended: true}} {
+			s.refused(s.f.Curations.SetTheme(t.Context(), a, s.because(one, "Past."), g.theme), NotFound)
+			s.refused(s.f.Curations.Merge(t.Context(), a, s.because(one, "Zelfde."), two), NotFound)
+			_, err := s.f.Curations.Split(t.Context(), a, s.because(one, "Twee."), Part{})
+			s.refused(err, NotFound)
+		}
+		s.refused(s.f.Curations.SetTheme(t.Context(), mo, s.because(one, " "), g.theme), Invalid)
+		if n := s.count(`SELECT count(*) FROM curation_steps`); n != 0 {
+			t.Errorf("%d steps are on record", n)
+		}
+	})
+	t.Run("a theme and an action of the plan, no others", func(t *testing.T) {
+		s.must(s.f.Curations.SetTheme(t.Context(), mo, s.because(one, "Past hier."), g.theme))
+		if step := s.lastStep(one); step.Kind != "theme" || step.OtherTitle.NL != "Thema" || step.Reason != "Past hier." || step.ByName != "Mo" {
+			t.Errorf("the step is %+v", step)
+		}
+		s.must(s.f.Curations.LinkAction(t.Context(), mo, s.because(one, "Hoort erbij."), g.action))
+		s.refused(s.f.Curations.SetTheme(t.Context(), mo, s.because(one, "x"), elsewhere.theme), Invalid)
+		s.refused(s.f.Curations.LinkAction(t.Context(), mo, s.because(one, "x"), elsewhere.action), Invalid)
+		s.must(s.f.Curations.SetTheme(t.Context(), mo, s.because(one, "Toch niet."), 0))
+		if p, err := s.f.Proposals.Find(t.Context(), Actor{}, one); err != nil || p.Theme != 0 || p.Action != g.action {
+			t.Errorf("the proposal is %+v, %v", p, err)
+		}
+		before := s.lastStep(one)
+		s.must(s.f.Curations.LinkAction(t.Context(), mo, s.because(one, "Nog eens."), g.action))
+		if s.lastStep(one) != before {
+			t.Error("what changes nothing is a step")
+		}
+	})
+	t.Run("the status, but not answered and not of what is answered", func(t *testing.T) {
+		s.must(s.f.Curations.SetStatus(t.Context(), mo, s.because(one, "Wij kijken ernaar."), "under_consideration"))
+		s.refused(s.f.Curations.SetStatus(t.Context(), mo, s.because(one, "x"), "answered"), Invalid)
+		s.exec(`UPDATE proposals SET status = 'answered' WHERE id = $1`, two)
+		s.refused(s.f.Curations.SetStatus(t.Context(), mo, s.because(two, "x"), "published"), Refused)
+		s.exec(`UPDATE proposals SET status = 'published' WHERE id = $1`, two)
+	})
+	t.Run("related proposals are so both ways, once", func(t *testing.T) {
+		s.must(s.f.Curations.Relate(t.Context(), mo, s.because(two, "Gaan over hetzelfde."), one, true))
+		s.must(s.f.Curations.Relate(t.Context(), mo, s.because(one, "Gaan over hetzelfde."), two, true))
+		if n := s.count(`SELECT count(*) FROM proposal_relations`); n != 1 {
+			t.Errorf("%d relations", n)
+		}
+		s.must(s.f.Curations.Relate(t.Context(), mo, s.because(one, "Toch niet."), two, false))
+		for _, other := range []int64{one, far, 1 << 40} {
+			s.refused(s.f.Curations.Relate(t.Context(), mo, s.because(one, "x"), other, true), Invalid)
+		}
+	})
+	t.Run("a second step from the same sight hears who was first", func(t *testing.T) {
+		seen := s.because(one, "Zelfde.")
+		other := s.moderator("Max")
+		codes := make([]Code, 2)
+		var wg sync.WaitGroup
+		for i, do := range []func() error{
+			func() error { return s.f.Curations.SetTheme(t.Context(), mo, seen, g.theme) },
+			func() error { return s.f.Curations.Merge(t.Context(), other, seen, two) },
+		} {
+			wg.Go(func() { codes[i] = CodeOf(do()) })
+		}
+		wg.Wait()
+		if !(codes[0] == "" && codes[1] == Conflict || codes[1] == "" && codes[0] == Conflict) {
+			t.Errorf("they ended as %q", codes)
+		}
+	})
+}
+
+func TestCurations_Merge(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	mo, ana := s.moderator("Mo"), s.person("Ana")
+	one, two, three := s.propose(ana, g, "Een"), s.propose(ana, g, "Twee"), s.propose(ana, g, "Drie")
+
+	s.must(s.f.Curations.Merge(t.Context(), mo, s.because(two, "Vraagt hetzelfde."), one))
+	t.Run("it goes on in the other, which grows live", func(t *testing.T) {
+		if step := s.lastStep(two); step.Kind != "merged" || step.Other != one || step.OtherKind != "proposal" || step.OtherTitle.NL != "Een" {
+			t.Errorf("the step is %+v", step)
+		}
+		if n := s.count(`SELECT count(*) FROM events WHERE kind = 'proposal.grew' AND subject_id = $1`, one); n != 1 {
+			t.Errorf("the other heard of it %d times", n)
+		}
+	})
+	t.Run("nothing goes on in what goes on elsewhere, nor twice", func(t *testing.T) {
+		s.refused(s.f.Curations.Merge(t.Context(), mo, s.because(two, "x"), three), Refused)
+		s.refused(s.f.Curations.Merge(t.Context(), mo, s.because(three, "x"), two), Refused)
+		s.refused(s.f.Curations.Merge(t.Context(), mo, s.because(one, "x"), two), Refused)
+		s.refused(s.f.Curations.Merge(t.Context(), mo, s.because(one, "x"), one), Invalid)
+	})
+	t.Run("of two that merge into each other at once, one wins", func(t *testing.T) {
+		four, five := s.propose(ana, g, "Vier"), s.propose(ana, g, "Vijf")
+		a, b := s.because(four, "x"), s.because(five, "x")
+		var wg sync.WaitGroup
+		codes := make([]Code, 2)
+		wg.Go(func() { codes[0] = CodeOf(s.f.Curations.Merge(t.Context(), mo, a, five)) })
+		wg.Go(func() { codes[1] = CodeOf(s.f.Curations.Merge(t.Context(), mo, b, four)) })
+		wg.Wait()
+		if fmt.Sprint(codes) != "[ refused]" && fmt.Sprint(codes) != "[refused ]" {
+			t.Errorf("they ended as %q", codes)
+		}
+	})
+	t.Run("it can be undone, once", func(t *testing.T) {
+		s.must(s.f.Curations.Unmerge(t.Context(), mo, s.because(two, "Toch iets anders.")))
+		s.refused(s.f.Curations.Unmerge(t.Context(), mo, s.because(two, "x")), Refused)
+		if n := s.count(`SELECT count(*) FROM proposals WHERE merged_into = $1`, one); n != 0 {
+			t.Error("it still goes on in the other")
+		}
+	})
+}
+
+func TestCurations_Split(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	mo, ana := s.moderator("Mo"), s.person("Ana")
+	one := s.propose(ana, g, "Teller en tolk")
+	s.must(s.f.Curations.SetTheme(t.Context(), mo, s.because(one, "Past."), g.theme))
+	in := s.because(one, "Dit zijn twee vragen.")
+
+	_, err := s.f.Curations.Split(t.Context(), mo, in, Part{Key: "split-key-1", Title: "Tolk"})
+	s.refused(err, Invalid)
+	part := Part{Key: "split-key-1", Title: "Tolk", Problem: "Niet iedereen hoort het.", Solution: "Een tolk op afspraak."}
+	id, err := s.f.Curations.Split(t.Context(), mo, in, part)
+	s.must(err)
+	again, err := s.f.Curations.Split(t.Context(), mo, in, part)
+	s.must(err)
+	if again != id {
+		t.Error("a double click makes two")
+	}
+	p, err := s.f.Proposals.Find(t.Context(), Actor{}, id)
+	s.must(err)
+	if p.Author != ana.Account || p.Theme != g.theme || p.Title != "Tolk" || p.Lang != "nl" {
+		t.Errorf("the part is %+v", p)
+	}
+	if step := s.lastStep(one); step.Kind != "split" || step.Other != id {
+		t.Errorf("the step is %+v", step)
+	}
+	if _, err := s.f.Threads.Main(t.Context(), Actor{}, id); err != nil {
+		t.Errorf("it has no thread: %v", err)
+	}
+}
+
+func TestCurations_credited(t *testing.T) {
+	s := newStand(t)
+	g, elsewhere := s.lay("drafting"), s.lay("drafting")
+	s.version(g.action, 1, firstText)
+	mo, ana := s.moderator("Mo"), s.person("Ana")
+	one, two, far := s.propose(ana, g, "Teller"), s.propose(ana, g, "Wachttijd"), s.propose(ana, elsewhere, "Ver weg")
+	s.must(s.f.Curations.LinkAction(t.Context(), mo, s.because(one, "Hoort erbij."), g.action))
+	_, err := s.f.Curations.Creditable(t.Context(), ana, g.action)
+	s.refused(err, NotFound)
+	creditable, err := s.f.Curations.Creditable(t.Context(), mo, g.action)
+	s.must(err)
+	if len(creditable) != 1 || creditable[0].Proposal != one {
+		t.Errorf("creditable are %+v", creditable)
+	}
+	in := s.open(mo, g.action).edit("vijf werkdagen", "tien werkdagen")
+	in.Note = "Tien."
+	_, err = s.f.Drafts.Publish(t.Context(), mo, g.action, Publication{Edited: in, Proposals: []int64{one, far}})
+	s.refused(err, NotFound)
+	_, err = s.f.Drafts.Publish(t.Context(), mo, g.action, Publication{Edited: in, Proposals: []int64{two, one, one}})
+	s.must(err)
+	origins, err := s.f.Curations.OriginsOf(t.Context(), Actor{}, g.action)
+	s.must(err)
+	if len(origins) != 2 || origins[0].Made || origins[0].Version != 2 || s.lastStep(one).Kind != "credited" || s.lastStep(one).Value != "2" || s.lastStep(one).Reason != "Tien." {
+		t.Errorf("origins are %+v, the last step is %+v", origins, s.lastStep(one))
+	}
+	if left, err := s.f.Curations.Creditable(t.Context(), mo, g.action); err != nil || len(left) != 0 {
+		t.Errorf("still creditable are %+v, %v", left, err)
+	}
+}
+
+func TestCurations_Adopt(t *testing.T) {
+	s := newStand(t)
+	g, elsewhere := s.lay("drafting"), s.lay("drafting")
+	mo, ana := s.moderator("Mo"), s.person("Ana")
+	one, two, far := s.propose(ana, g, "Teller"), s.propose(ana, g, "Wachttijd"), s.propose(ana, elsewhere, "Ver weg")
+	in := NewAction{Key: "adopt-key-1", Proposals: []int64{two, one, one}, Theme: g.theme, Lang: "nl", Title: "Laat zien hoe lang het duurt", Markdown: "## Teller\n\nElke week.", Reason: "Twee voorstellen in één actie."}
+
+	t.Run("moderators and admins alone, of one plan, by its own theme, with words", func(t *testing.T) {
+		_, err := s.f.Curations.Adopt(t.Context(), ana, in)
+		s.refused(err, NotFound)
+		for name, change := range map[string]func(*NewAction){
+			"proposals": func(n *NewAction) { n.Proposals = []int64{one, far} }, "theme": func(n *NewAction) { n.Theme = elsewhere.theme },
+			"title": func(n *NewAction) { n.Title = " " }, "holder": func(n *NewAction) { n.Holder = 1 << 40 },
+		} {
+			bad := in
+			change(&bad)
+			_, err := s.f.Curations.Adopt(t.Context(), mo, bad)
+			if fields := fieldsOf(err); len(fields) != 1 || fields[0] != name {
+				t.Errorf("%s: wrong are %v (%v)", name, fields, err)
+			}
+		}
+		if n := s.count(`SELECT count(*) FROM actions`); n != 2 {
+			t.Errorf("%d actions, want the two that there were", n)
+		}
+	})
+	var action int64
+	t.Run("several at once make one action, each leads to it and it to them", func(t *testing.T) {
+		ids := make([]int64, 3)
+		var wg sync.WaitGroup
+		for i := range ids {
+			wg.Go(func() {
+				id, err := s.f.Curations.Adopt(t.Context(), mo, in)
+				if err != nil {
+					t.Error(err)
+				}
+				ids[i] = id
+			})
+		}
+		wg.Wait()
+		action = ids[0]
+		if ids[1] != action || ids[2] != action {
+			t.Errorf("a double click makes %v", ids)
+		}
+		made, err := s.f.Actions.Find(t.Context(), Actor{}, action)
+		s.must(err)
+		if made.Number != 2 || made.Current.Number != 1 || made.Title.NL != in.Title || made.MainThread == 0 {
+			t.Errorf("the action is %+v", made)
+		}
+		origins, err := s.f.Curations.OriginsOf(t.Context(), Actor{}, action)
+		s.must(err)
+		if len(origins) != 2 || !origins[0].Made || origins[0].ProposalTitle != "Teller" {
+			t.Errorf("it comes from %+v", origins)
+		}
+		back, err := s.f.Curations.AdoptedIn(t.Context(), Actor{}, two)
+		s.must(err)
+		if len(back) != 1 || back[0].Action != action || s.lastStep(two).Kind != "adopted" {
+			t.Errorf("the proposal led to %+v, its last step is %+v", back, s.lastStep(two))
+		}
+	})
+	t.Run("not what goes on in another, nor once the plan is adopted", func(t *testing.T) {
+		s.must(s.f.Curations.Merge(t.Context(), mo, s.because(two, "Zelfde."), one))
+		next := in
+		next.Key, next.Proposals, next.Title = "adopt-key-2", []int64{two}, "Nog een"
+		_, err := s.f.Curations.Adopt(t.Context(), mo, next)
+		s.refused(err, Refused)
+		s.exec(`UPDATE plans SET phase = 'implementation' WHERE id = $1`, g.plan)
+		next.Proposals = []int64{one}
+		_, err = s.f.Curations.Adopt(t.Context(), mo, next)
+		s.refused(err, Closed)
+	})
+}
