@@ -253,7 +253,7 @@ test.describe("unsent text", () => {
       await page.goto("/parked-forms/1");
       await page.getByRole("button", { name: "Plaats dit" }).click();
       await expect(box(page)).toHaveValue("");
-      expect(await page.evaluate(() => localStorage.length)).toBe(0);
+      await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
     });
   }
 
@@ -272,7 +272,7 @@ test.describe("unsent text", () => {
     await open(site, page, { attributes: "data-signed-out" });
     await open(site, page);
     await expect(box(page)).toHaveValue("");
-    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
   });
 
   test("is cleared when the sign-out form is sent", async ({ site, page }) => {
@@ -282,7 +282,7 @@ test.describe("unsent text", () => {
     await box(page).fill("Van mij");
     await page.getByRole("button", { name: "Log uit" }).click();
     await expect(page.getByText("Uitgelogd")).toBeVisible();
-    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
   });
 });
 

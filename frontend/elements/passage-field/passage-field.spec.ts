@@ -116,7 +116,7 @@ test("what is sent is no unsent text any more, whatever else was filled in", asy
   await page.getByRole("button", { name: "Plaats reactie" }).click();
   await expect(page.locator("#note-31")).toBeVisible();
   await expect(field(page)).toHaveCount(0);
-  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
 });
 
 test("a form that comes back keeps the choice and has the whole text again", async ({ site, page }) => {
