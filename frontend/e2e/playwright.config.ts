@@ -1,14 +1,14 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "../elements/testing/browser.ts";
 
-const publishing = ["**/draft.spec.ts", "**/suggestion.spec.ts", "**/version.spec.ts"];
+const publishing = ["**/curation.spec.ts", "**/draft.spec.ts", "**/suggestion.spec.ts", "**/version.spec.ts"];
 
 /** Journeys through a running site; its address is in BASE_URL. */
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results/e2e",
   workers: 2,
-  // A new version would come out under the hands of who marks words in the one before, or writes at the same draft.
+  // A new version or action would come out under the hands of who marks words, counts, or writes at the same draft.
   projects: [
     { name: "reading", testMatch: "**/*.spec.ts", testIgnore: publishing },
     { name: "publishing", testMatch: publishing, dependencies: ["reading"], workers: 1 },

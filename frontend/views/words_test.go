@@ -35,6 +35,9 @@ var atRunTime = map[string][]string{
 	"privacy.why.":      privacyRows,
 	"privacy.howLong.":  privacyRows,
 	"notification.":     {"passage.changed", "passage.deleted", "suggestion.accepted", "suggestion.declined", "suggestion.reopened", "comment.credited"},
+	"curation.did.":     {"theme", "action", "related", "unrelated", "status", "merged", "unmerged", "split", "adopted", "credited"},
+	"curation.how.":     {"into", "merged", "whole", "part", "related"},
+	"proposal.status.":  {"submitted", "published", "under_consideration", "answered"},
 	"role.":             {"member", "coalition", "moderator", "admin", "holder"},
 }
 

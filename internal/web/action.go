@@ -48,6 +48,9 @@ func (s *Server) showAction(c *fiber.Ctx, version int) error {
 	if err := s.fillText(c, &p, version); err != nil {
 		return err
 	}
+	if p.Origins, err = s.Forum.Curations.OriginsOf(c.UserContext(), at(c).Actor, action.ID); err != nil {
+		return err
+	}
 	p.Proposals, _, err = s.Forum.Proposals.List(c.UserContext(), at(c).Actor, forum.ProposalQuery{Action: action.ID})
 	if err != nil {
 		return err

@@ -124,7 +124,7 @@ func (src source) threadNews(ctx context.Context, thread int64, log []forum.News
 	for _, n := range log {
 		c, found := byID[n.Subject]
 		switch {
-		case n.Subject == thread:
+		case n.Subject == thread, strings.HasPrefix(n.Kind, "proposal."): // a moderator's step stands all over the page
 			news = append(news, live.News{N: n.N, Op: live.Reload})
 		case !found || last[n.Subject] != n.N:
 			news = append(news, live.News{N: n.N, Op: live.None})

@@ -53,7 +53,13 @@ func (s *Server) proposal(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := views.ProposalPage{Page: s.page(c, "proposals", found.Title), Proposal: found}
+	p := views.ProposalPage{Page: s.page(c, "proposals", found.Title), Proposal: found, Curates: s.Forum.Curations.MayCurate(at(c).Actor) == nil}
+	if p.Steps, err = s.Forum.Curations.Steps(c.UserContext(), at(c).Actor, number); err != nil {
+		return err
+	}
+	if p.Family, err = s.Forum.Curations.Family(c.UserContext(), at(c).Actor, number); err != nil {
+		return err
+	}
 	p.Talk, p.Threads, err = s.conversation(c, found.ID, fmt.Sprintf("/proposals/%d", found.ID))
 	if err != nil {
 		return err

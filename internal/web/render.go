@@ -80,6 +80,8 @@ var notices = map[string]string{
 	"declined":    "suggestion.declinedNotice",
 	"taken":       "suggestion.taken",
 	"rescheduled": "schedule.saved",
+	"curated":     "curation.done",
+	"made":        "adoption.made",
 	"revised":     "houseRule.revised",
 	"byHand":      "suggestion.byHand",
 	"draftSaved":  "draft.savedNotice",

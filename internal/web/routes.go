@@ -43,6 +43,8 @@ var pages = []route{
 
 	{get, "/plans", anyone, (*Server).plans},
 	{get, "/plans/:slug", anyone, (*Server).plan},
+	{get, "/plans/:slug/actions/new", member, (*Server).newAction},
+	{post, "/plans/:slug/actions", member, (*Server).makeAction},
 	{get, "/plans/:slug/actions/:number", anyone, (*Server).numberedAction},
 	{get, "/plans/:slug/schedule", member, (*Server).schedule},
 	{post, "/plans/:slug/schedule", member, (*Server).reschedule},
@@ -68,6 +70,8 @@ var pages = []route{
 	{get, "/proposals/new", anyone, (*Server).newProposal},
 	{post, "/proposals", member, (*Server).submitProposal},
 	{get, "/proposals/:id", anyone, (*Server).proposal},
+	{get, "/proposals/:id/curation", member, (*Server).curation},
+	{post, "/proposals/:id/curation", member, (*Server).curate},
 
 	{get, "/threads", anyone, (*Server).threads},
 	{get, "/threads/new", member, (*Server).newThread},
@@ -98,7 +102,7 @@ var pages = []route{
 }
 
 // longForms are the routes whose forms hold the text of a version.
-var longForms = []string{"/actions/:id/draft", "/actions/:id/draft/preview", "/actions/:id/versions"}
+var longForms = []string{"/actions/:id/draft", "/actions/:id/draft/preview", "/actions/:id/versions", "/plans/:slug/actions"}
 
 // maxBody is how large a form may be, in bytes.
 func (r route) maxBody() int {
