@@ -16,7 +16,7 @@ type News struct {
 	Data    map[string]any
 }
 
-// Channels are the numbered streams that open pages follow: thread:ID, action:ID, draft:ACTION, proposals:PLAN, person:ID.
+// Channels are the numbered streams that open pages follow: thread:ID, action:ID, draft:ACTION, proposal:ID, proposals:PLAN, person:ID.
 type Channels struct{ f *Forum }
 
 // Last gives the newest number of each channel that has one.
@@ -61,7 +61,7 @@ func (c Channels) MayJoin(ctx context.Context, a Actor, channel string) (bool, e
 		return a.Account == id, nil
 	case "draft":
 		return c.f.Drafts.MayEdit(ctx, a, id)
-	case "thread", "action":
+	case "thread", "action", "proposal":
 	case "proposals":
 		kind = "plan"
 	default:

@@ -34,6 +34,8 @@ type Comment struct {
 	ReplyCount   int
 	CreditedIn   int         // the last version with a change that it led to, or 0
 	Suggestion   *Suggestion // nil when it proposes no words
+	Answer       *Answer     // nil when it has none
+	AnswerRev    int         // grows with every change of its answer
 	Replies      []Comment   `db:"-"`
 }
 
@@ -138,6 +140,9 @@ func (s Comments) post(ctx context.Context, t *tx, a Actor, thread int64, in New
 			"markdown": in.Markdown, "html": text.Comment(in.Markdown), "renderer": text.Renderer,
 		})
 	if err != nil {
+		return 0, err
+	}
+	if err := t.enterInput(ctx, id); err != nil {
 		return 0, err
 	}
 	posted := Comment{ID: id, Thread: thread}

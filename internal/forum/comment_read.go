@@ -75,7 +75,9 @@ const commentColumns = `
 		JOIN versions credited ON credited.id = credits.version_id
 		WHERE credits.comment_id = c.id
 	), 0) AS credited_in,
-	` + suggestionOfComment + ` AS suggestion`
+	` + suggestionOfComment + ` AS suggestion,
+	` + answerOfInput + ` AS answer,
+	coalesce(input.changes, 0) AS answer_rev`
 
 const commentTables = `
 	JOIN subjects s ON s.id = c.id
@@ -84,6 +86,7 @@ const commentTables = `
 	LEFT JOIN accounts author ON author.id = s.author_id
 	LEFT JOIN organisations organisation ON organisation.id = author.organisation_id
 	LEFT JOIN withdrawals withdrawal ON withdrawal.subject_id = c.id
+	LEFT JOIN inputs input ON input.id = c.id
 	LEFT JOIN subjects answered ON answered.id = c.answers_id
 	LEFT JOIN accounts answered_author ON answered_author.id = answered.author_id`
 
@@ -121,7 +124,7 @@ func (s Comments) query(ctx context.Context, db querier, a Actor, from string, a
 	for i := range found {
 		if c := &found[i]; c.Gone() {
 			c.HTML, c.Markdown, c.Organisation, c.AnswersName = "", "", Text{}, ""
-			c.AuthorName, c.IsHolder, c.IsModerator, c.Suggestion = "", false, false, nil
+			c.AuthorName, c.IsHolder, c.IsModerator, c.Suggestion, c.Answer = "", false, false, nil, nil
 		}
 	}
 	return found, err

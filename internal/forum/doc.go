@@ -21,6 +21,8 @@
 //	thread.go        discussions; comment.go what is said in them, comment_read.go how it is read
 //	proposal.go      commitments that members propose
 //	curation*.go     what moderators do with them; adoption.go how they become actions
+//	input.go         what people are owed an answer to; ledger.go all of it, in public
+//	response*.go     what was done with input, and why
 //	notification.go  what people are told
 //	houserule.go     the forum's rules and who accepted them
 //	planfile*.go     the plan format that import reads

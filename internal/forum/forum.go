@@ -51,6 +51,8 @@ type Forum struct {
 	Comments      Comments
 	Proposals     Proposals
 	Curations     Curations
+	Inputs        Inputs
+	Responses     Responses
 	HouseRules    HouseRules
 	Notifications Notifications
 	Subjects      Subjects
@@ -84,6 +86,8 @@ func New(o Options) *Forum {
 	f.Threads = Threads{f}
 	f.Comments = Comments{f}
 	f.Proposals = Proposals{f}
+	f.Inputs = Inputs{f}
+	f.Responses = Responses{f}
 	f.HouseRules = HouseRules{f}
 	f.Notifications = Notifications{f}
 	f.Subjects = Subjects{f}

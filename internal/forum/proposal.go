@@ -34,8 +34,10 @@ type Proposal struct {
 	Results      string
 	OGPValues    []string
 	HTML         ProposalHTML
-	Status       string
+	Status       string // submitted, published, under_consideration or answered
 	Comments     int
+	Answer       *Answer // nil while it waits
+	AnswerRev    int     // grows with every change of its answer
 }
 
 // ProposalHTML are a proposal's texts as they are shown.
@@ -172,8 +174,20 @@ func (s Proposals) submit(ctx context.Context, t *tx, a Actor, in NewProposal) (
 	if _, err := s.f.Threads.openMain(ctx, t, subject); err != nil {
 		return 0, err
 	}
+	if err := t.enterInput(ctx, subject.ID); err != nil {
+		return 0, err
+	}
 	t.record(Event{Kind: "proposal.submitted", Actor: a, Subject: subject.ID}, proposalsChannel(plan.ID))
 	return subject.ID, nil
+}
+
+// markAnswered notes that proposals have an answer, or have none any more: then they are under consideration again, as the answer showed they were.
+func (s Proposals) markAnswered(ctx context.Context, t *tx, proposals []int64, answered bool) error {
+	_, err := t.Exec(ctx, `
+		UPDATE proposals
+		SET status = CASE WHEN $2 THEN 'answered' ELSE 'under_consideration' END
+		WHERE id = ANY ($1)`, proposals, answered)
+	return err
 }
 
 // mayPropose is the rule on time: one of the plan's windows for proposals is open today, where the plan is.
@@ -247,7 +261,9 @@ const proposalSelect = `
 		o.ogp_values,
 		o.html,
 		o.status,
-		coalesce(thread.comment_count, 0) AS comments
+		coalesce(thread.comment_count, 0) AS comments,
+		` + answerOfInput + ` AS answer,
+		coalesce(input.changes, 0) AS answer_rev
 	FROM proposals o
 	JOIN subjects s ON s.id = o.id
 	JOIN plans p ON p.id = o.plan_id
@@ -257,6 +273,7 @@ const proposalSelect = `
 	LEFT JOIN organisations own ON own.id = o.organisation_id
 	LEFT JOIN organisations theirs ON theirs.id = author.organisation_id
 	LEFT JOIN threads thread ON thread.about_id = o.id AND thread.main
+	LEFT JOIN inputs input ON input.id = o.id
 	WHERE s.hidden_by IS NULL AND ` + visible
 
 // Find gives a proposal that the actor may see. Errors: NotFound.

@@ -61,6 +61,24 @@ type querier interface {
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
 
+// openTo changes who sees a thing.
+func (t *tx) openTo(ctx context.Context, id int64, audience Audience) error {
+	_, err := t.Exec(ctx, `
+		UPDATE subjects
+		SET audience = $2
+		WHERE id = $1`, id, audience)
+	return err
+}
+
+// speak changes the language that a thing is in.
+func (t *tx) speak(ctx context.Context, id int64, lang string) error {
+	_, err := t.Exec(ctx, `
+		UPDATE subjects
+		SET lang = $2
+		WHERE id = $1`, id, lang)
+	return err
+}
+
 // newSubject gives a new thing its number.
 func (t *tx) newSubject(ctx context.Context, s Subject) (int64, error) {
 	if s.Audience == "" {

@@ -91,7 +91,9 @@ func (s Suggestions) Decline(ctx context.Context, a Actor, comment int64, reason
 	if err := wrong.err(); err != nil {
 		return err
 	}
-	return s.answer(ctx, a, comment, "declined", reason, func(*tx, Passage, string) error { return nil })
+	return s.answer(ctx, a, comment, "declined", reason, func(t *tx, _ Passage, _ string) error {
+		return s.f.Responses.answerAtOnce(ctx, t, a, comment, reason)
+	})
 }
 
 func (s Suggestions) answer(ctx context.Context, a Actor, comment int64, outcome, reason string, then func(t *tx, p Passage, words string) error) error {

@@ -1,0 +1,323 @@
+package forum
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/text"
+)
+
+// Ledger is the public account of a plan's input, in figures. What was withdrawn or hidden is in none of them but Gone.
+type Ledger struct {
+	Total         int
+	Answered      int
+	People        int        // who gave input
+	Organisations int        // that they spoke for or belong to
+	MedianDays    float64    // from input to answer, of those answered
+	Oldest        *time.Time // when the oldest that waits was given; nil when none waits
+	Gone          int        // withdrawn by its author, or hidden
+	TermDays      int        // within which an answer is promised
+	Actions       []LedgerAction
+	Course        []LedgerPoint // from the first input to now, in equal steps
+}
+
+// LedgerAction is what there is on one action, or on the plan itself.
+type LedgerAction struct {
+	ID       int64 // 0: the plan itself
+	Number   int
+	Title    Text
+	Total    int
+	Answered int
+}
+
+// LedgerPoint is how much there was at a moment.
+type LedgerPoint struct {
+	At       time.Time
+	Given    int
+	Answered int
+}
+
+// Waiting counts what has no answer.
+func (l Ledger) Waiting() int { return l.Total - l.Answered }
+
+// Share is the part that was answered, in whole percents rounded down: 100 means all.
+func (l Ledger) Share() int { return share(l.Answered, l.Total) }
+
+// Share is as of Ledger.
+func (l LedgerAction) Share() int { return share(l.Answered, l.Total) }
+
+func share(part, of int) int {
+	if of == 0 {
+		return 0
+	}
+	return 100 * part / of
+}
+
+// courseSteps is in how many steps the course is told.
+const courseSteps = 8
+
+// inputTables are the inputs called i that are shown and counted.
+const inputTables = `
+	FROM inputs i
+	JOIN subjects s ON s.id = i.id
+	LEFT JOIN proposals o ON o.id = i.id
+	LEFT JOIN accounts author ON author.id = s.author_id`
+
+// Ledger gives the figures of a plan that the actor was found to see.
+func (s Inputs) Ledger(ctx context.Context, plan int64) (Ledger, error) {
+	rows, err := s.f.db.Query(ctx, `
+		WITH every AS MATERIALIZED (
+			SELECT
+				i.at,
+				i.answered_at,
+				s.author_id,
+				coalesce(o.organisation_id, author.organisation_id) AS organisation_id,
+				`+actionOfInput+` AS action_id,
+				`+inputStands+` AS stands
+			`+inputTables+`
+			WHERE i.plan_id = @plan
+		), live AS MATERIALIZED (
+			SELECT
+				*,
+				least(width_bucket(extract(epoch FROM at)::float8, first, last, @steps), @steps) AS given_step,
+				CASE WHEN answered_at IS NOT NULL THEN least(width_bucket(extract(epoch FROM answered_at)::float8, first, last, @steps), @steps) END AS answered_step
+			FROM every
+			CROSS JOIN (
+				SELECT extract(epoch FROM min(at))::float8 AS first, extract(epoch FROM greatest(@now, min(at) + interval '1 second'))::float8 AS last
+				FROM every
+				WHERE stands
+			) bounds
+			WHERE stands
+		)
+		SELECT
+			count(*) AS total,
+			count(answered_at) AS answered,
+			count(DISTINCT author_id) AS people,
+			count(DISTINCT organisation_id) AS organisations,
+			coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM answered_at - at) / 86400) FILTER (WHERE answered_at IS NOT NULL), 0)::float8 AS median_days,
+			min(at) FILTER (WHERE answered_at IS NULL) AS oldest,
+			(SELECT count(*) FROM every WHERE NOT stands) AS gone,
+			(SELECT answer_term_days FROM plans WHERE id = @plan) AS term_days,
+			(
+				SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.number), '[]')
+				FROM (
+					SELECT coalesce(a.id, 0) AS id, coalesce(a.number, 0) AS number, coalesce(a.title, '{}') AS title, n.total, n.answered
+					FROM (
+						SELECT action_id, count(*) AS total, count(answered_at) AS answered
+						FROM live
+						GROUP BY action_id
+					) n
+					LEFT JOIN actions a ON a.id = n.action_id
+				) x
+			) AS actions,
+			(
+				SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.at), '[]')
+				FROM (
+					SELECT
+						to_timestamp(b.first + (b.last - b.first) * step / @steps) AS at,
+						(SELECT coalesce(sum(n), 0) FROM (SELECT given_step, count(*) AS n FROM live GROUP BY 1) g WHERE g.given_step <= step) AS given,
+						(SELECT coalesce(sum(n), 0) FROM (SELECT answered_step, count(*) AS n FROM live GROUP BY 1) g WHERE g.answered_step <= step) AS answered
+					FROM generate_series(0, @steps::integer) step
+					CROSS JOIN (SELECT first, last FROM live LIMIT 1) b
+				) x
+			) AS course
+		FROM live`, pgx.NamedArgs{"plan": plan, "now": s.f.Now(), "steps": courseSteps})
+	if err != nil {
+		return Ledger{}, fmt.Errorf("ledger: %w", err)
+	}
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Ledger])
+}
+
+// InputQuery chooses inputs of a plan. Zero fields choose all, newest first.
+type InputQuery struct {
+	Plan    int64
+	Words   string // that it or its answer holds
+	Action  int64  // that it is about; OnPlan for the plan itself
+	Outcome string // one of Outcomes
+	Waiting bool   // for an answer; the oldest first
+	IDs     []int64
+	Author  int64
+	Answers Actor     // only what this actor may answer, when it is an account; it is told what is drafted
+	After   InputMark // the end of the page before
+	Limit   int       // rows, inputsOnPage when 0
+}
+
+// OnPlan as an action chooses what is on the plan itself.
+const OnPlan = -1
+
+// InputMark is a place in a list of inputs.
+type InputMark struct {
+	At time.Time
+	ID int64
+}
+
+// Mark is the place of this input.
+func (i Input) Mark() InputMark { return InputMark{i.At, i.ID} }
+
+// Bounds of lists, in rows and characters.
+const (
+	inputsOnPage = 50
+	maxInputs    = 500
+	maxWords     = 200
+	inputExcerpt = 120
+)
+
+const inputColumns = `
+	i.id,
+	CASE WHEN o.id IS NOT NULL THEN 'proposal' WHEN EXISTS (SELECT FROM suggestions WHERE comment_id = i.id) THEN 'suggestion' ELSE 'comment' END AS kind,
+	coalesce(s.lang, 'nl') AS lang,
+	coalesce(o.title, '') AS title,
+	coalesce(c.markdown, '') AS excerpt,
+	coalesce(s.author_id, 0) AS author,
+	coalesce(author.display_name, '') AS author_name,
+	coalesce(organisation.name, '{}') AS organisation,
+	i.at,
+	coalesce(action.id, 0) AS action,
+	coalesce(action.number, 0) AS action_number,
+	coalesce(action.title, '{}') AS action_title,
+	coalesce(r.id, 0) AS response,
+	coalesce(r.outcome, '') AS outcome,
+	coalesce(r.reason, '') AS reason,
+	coalesce(rs.lang, '') AS reason_lang,
+	i.answered_at,
+	coalesce((
+		SELECT max(credited.number)
+		FROM credits
+		JOIN versions credited ON credited.id = credits.version_id
+		WHERE credits.comment_id = i.id
+	), 0) AS credited_in,
+	@answers AND EXISTS (
+		SELECT FROM response_inputs x
+		JOIN responses d ON d.id = x.response_id
+		WHERE x.input_id = i.id AND d.published_at IS NULL AND d.withdrawn_at IS NULL
+	) AS drafted`
+
+const inputJoins = inputTables + `
+	LEFT JOIN comments c ON c.id = i.id
+	LEFT JOIN organisations organisation ON organisation.id = coalesce(o.organisation_id, author.organisation_id)
+	LEFT JOIN actions action ON action.id = ` + actionOfInput + `
+	LEFT JOIN responses r ON r.id = i.response_id
+	LEFT JOIN subjects rs ON rs.id = r.id`
+
+// where is the query's condition in SQL, with its arguments.
+func (q InputQuery) where() (string, pgx.NamedArgs) {
+	all := []string{inputStands}
+	args := q.Answers.sees(pgx.NamedArgs{"answers": q.Answers.SignedIn(), "plan": q.Plan})
+	add := func(condition, name string, value any) {
+		all = append(all, condition)
+		if name != "" {
+			args[name] = value
+		}
+	}
+	if q.Plan != 0 {
+		add("i.plan_id = @plan", "", nil)
+	}
+	if words := text.Clip(text.Line(q.Words), maxWords); words != "" {
+		escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(words)
+		add(`(o.title || ' ' || o.problem || ' ' || o.solution ILIKE @words OR c.markdown ILIKE @words OR r.reason ILIKE @words OR author.display_name ILIKE @words)`, "words", "%"+escaped+"%")
+	}
+	switch {
+	case q.Action == OnPlan:
+		add(actionOfInput+" IS NULL", "", nil)
+	case q.Action != 0:
+		add(actionOfInput+" = @action", "action", q.Action)
+	}
+	if q.Outcome != "" {
+		add("r.outcome = @outcome", "outcome", q.Outcome)
+	}
+	if q.Waiting {
+		add("i.response_id IS NULL", "", nil)
+	}
+	if q.IDs != nil {
+		add("i.id = ANY (@ids)", "ids", q.IDs)
+	}
+	if q.Author != 0 {
+		add("s.author_id = @author", "author", q.Author)
+	}
+	if q.Answers.SignedIn() && !q.Answers.Curates() {
+		add(holdsInput, "", nil)
+	}
+	if q.After.ID != 0 {
+		order := "<"
+		if q.Waiting {
+			order = ">"
+		}
+		add("(i.at, i.id) "+order+" (@afterAt, @afterID)", "afterAt", q.After.At)
+		args["afterID"] = q.After.ID
+	}
+	return "WHERE " + strings.Join(all, " AND "), args
+}
+
+func (q InputQuery) order() string {
+	if q.Waiting {
+		return " ORDER BY i.at, i.id"
+	}
+	return " ORDER BY i.at DESC, i.id DESC"
+}
+
+// List gives a page of a plan's inputs; more tells whether others follow.
+func (s Inputs) List(ctx context.Context, q InputQuery) (found []Input, more bool, err error) {
+	if q.Limit == 0 {
+		q.Limit = inputsOnPage
+	}
+	q.Limit = min(q.Limit, maxInputs)
+	where, args := q.where()
+	args["limit"] = q.Limit + 1
+	rows, err := s.f.db.Query(ctx, `SELECT`+inputColumns+inputJoins+` `+where+q.order()+` LIMIT @limit`, args)
+	if err != nil {
+		return nil, false, fmt.Errorf("inputs: %w", err)
+	}
+	found, err = pgx.CollectRows(rows, pgx.RowToStructByName[Input])
+	if err != nil {
+		return nil, false, fmt.Errorf("inputs: %w", err)
+	}
+	if len(found) > q.Limit {
+		found, more = found[:q.Limit], true
+	}
+	for i := range found {
+		found[i].shorten()
+	}
+	return found, more, nil
+}
+
+// shorten makes of the texts what a list shows of them.
+func (i *Input) shorten() {
+	i.Excerpt = text.Excerpt(text.Plain(ownWords(i.Excerpt)), inputExcerpt)
+	i.Reason = text.Plain(i.Reason)
+}
+
+// Count tells how many inputs a query chooses, whatever its page.
+func (s Inputs) Count(ctx context.Context, q InputQuery) (n int, err error) {
+	q.After = InputMark{}
+	where, args := q.where()
+	if err := s.f.db.QueryRow(ctx, `SELECT count(*)`+inputJoins+` `+where, args).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count inputs: %w", err)
+	}
+	return n, nil
+}
+
+// All gives every input that a query chooses, one by one, without holding them all: for downloads.
+func (s Inputs) All(ctx context.Context, q InputQuery, each func(Input) error) (err error) {
+	where, args := q.where()
+	rows, err := s.f.db.Query(ctx, `SELECT`+inputColumns+inputJoins+` `+where+q.order(), args)
+	if err != nil {
+		return fmt.Errorf("all inputs: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		found, err := pgx.RowToStructByName[Input](rows)
+		if err != nil {
+			return fmt.Errorf("all inputs: %w", err)
+		}
+		found.Excerpt, found.Reason = text.Plain(found.Excerpt), text.Plain(found.Reason)
+		if err := each(found); err != nil {
+			return err
+		}
+	}
+	return errors.Join(err, rows.Err())
+}
