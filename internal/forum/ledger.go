@@ -93,6 +93,19 @@ func (s Inputs) Ledger(ctx context.Context, plan int64) (Ledger, error) {
 				WHERE stands
 			) bounds
 			WHERE stands
+		), moves AS MATERIALIZED (
+			SELECT step, sum(given) AS given, sum(answered) AS answered
+			FROM (
+				SELECT given_step AS step, count(*) AS given, 0 AS answered
+				FROM live
+				GROUP BY given_step
+				UNION ALL
+				SELECT answered_step, 0, count(*)
+				FROM live
+				WHERE answered_step IS NOT NULL
+				GROUP BY answered_step
+			) m
+			GROUP BY step
 		)
 		SELECT
 			count(*) AS total,
@@ -119,10 +132,10 @@ func (s Inputs) Ledger(ctx context.Context, plan int64) (Ledger, error) {
 				SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.at), '[]')
 				FROM (
 					SELECT
-						to_timestamp(b.first + (b.last - b.first) * step / @steps) AS at,
-						(SELECT coalesce(sum(n), 0) FROM (SELECT given_step, count(*) AS n FROM live GROUP BY 1) g WHERE g.given_step <= step) AS given,
-						(SELECT coalesce(sum(n), 0) FROM (SELECT answered_step, count(*) AS n FROM live GROUP BY 1) g WHERE g.answered_step <= step) AS answered
-					FROM generate_series(0, @steps::integer) step
+						to_timestamp(b.first + (b.last - b.first) * s.step / @steps) AS at,
+						(SELECT coalesce(sum(given), 0) FROM moves WHERE moves.step <= s.step) AS given,
+						(SELECT coalesce(sum(answered), 0) FROM moves WHERE moves.step <= s.step) AS answered
+					FROM generate_series(0, @steps::integer) s (step)
 					CROSS JOIN (SELECT first, last FROM live LIMIT 1) b
 				) x
 			) AS course
@@ -253,6 +266,14 @@ func (q InputQuery) where() (string, pgx.NamedArgs) {
 	return "WHERE " + strings.Join(all, " AND "), args
 }
 
+// tables are those that the condition asks.
+func (q InputQuery) tables() string {
+	if q.Words != "" || q.Outcome != "" {
+		return inputJoins
+	}
+	return inputTables
+}
+
 func (q InputQuery) order() string {
 	if q.Waiting {
 		return " ORDER BY i.at, i.id"
@@ -268,7 +289,15 @@ func (s Inputs) List(ctx context.Context, q InputQuery) (found []Input, more boo
 	q.Limit = min(q.Limit, maxInputs)
 	where, args := q.where()
 	args["limit"] = q.Limit + 1
-	rows, err := s.f.db.Query(ctx, `SELECT`+inputColumns+inputJoins+` `+where+q.order()+` LIMIT @limit`, args)
+	// First which, then what: to show fifty, Postgres would read the details of thousands.
+	rows, err := s.f.db.Query(ctx, `SELECT i.id`+q.tables()+` `+where+q.order()+` LIMIT @limit`, args)
+	if err != nil {
+		return nil, false, fmt.Errorf("choose inputs: %w", err)
+	}
+	if args["chosen"], err = pgx.CollectRows(rows, pgx.RowTo[int64]); err != nil {
+		return nil, false, fmt.Errorf("choose inputs: %w", err)
+	}
+	rows, err = s.f.db.Query(ctx, `SELECT`+inputColumns+inputJoins+` WHERE i.id = ANY (@chosen)`+q.order(), args)
 	if err != nil {
 		return nil, false, fmt.Errorf("inputs: %w", err)
 	}
@@ -295,7 +324,7 @@ func (i *Input) shorten() {
 func (s Inputs) Count(ctx context.Context, q InputQuery) (n int, err error) {
 	q.After = InputMark{}
 	where, args := q.where()
-	if err := s.f.db.QueryRow(ctx, `SELECT count(*)`+inputJoins+` `+where, args).Scan(&n); err != nil {
+	if err := s.f.db.QueryRow(ctx, `SELECT count(*)`+q.tables()+` `+where, args).Scan(&n); err != nil {
 		return 0, fmt.Errorf("count inputs: %w", err)
 	}
 	return n, nil
