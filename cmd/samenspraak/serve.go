@@ -67,6 +67,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	running.Go(func() error { return hub.Run(ctx) })
 	running.Go(func() error { return server.App().Listener(listener) })
 	running.Go(func() error { return tidy(ctx, product, log) })
+	running.Go(func() error { return publish(ctx, product, log) })
 	running.Go(func() error {
 		<-ctx.Done()
 		return stop(hub, server, log)
@@ -145,6 +146,25 @@ func stop(hub *live.Hub, server *web.Server, log *slog.Logger) error {
 
 // tidyEvery is how often what has had its time is forgotten.
 const tidyEvery = 10 * time.Minute
+
+// publishEvery is how often it is looked which responses are due: people set the hour and minute.
+const publishEvery = 20 * time.Second
+
+// publish brings out the responses whose time has come. Several nodes doing it at once do no harm.
+func publish(ctx context.Context, product *forum.Forum, log *slog.Logger) error {
+	ticker := time.NewTicker(publishEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+			if err := product.Responses.PublishDue(ctx); err != nil && ctx.Err() == nil {
+				log.Warn("publish due responses", "error", err)
+			}
+		}
+	}
+}
 
 // tidy forgets what has had its time. Several nodes doing it at once do no harm.
 func tidy(ctx context.Context, product *forum.Forum, log *slog.Logger) error {

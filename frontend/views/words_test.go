@@ -38,7 +38,19 @@ var atRunTime = map[string][]string{
 	"curation.did.":     {"theme", "action", "related", "unrelated", "status", "merged", "unmerged", "split", "adopted", "credited"},
 	"curation.how.":     {"into", "merged", "whole", "part", "related"},
 	"proposal.status.":  {"submitted", "published", "under_consideration", "answered"},
+	"outcome.":          forum.Outcomes,
+	"response.opening.": forum.Outcomes,
+	"response.closing.": forum.Outcomes,
+	"response.office.":  {"coordinator", "holder"},
+	"ownInput.given.":   {"proposal", "suggestion", "comment"},
+	"ledger.column.":    ledgerColumns,
 	"role.":             {"member", "coalition", "moderator", "admin", "holder"},
+}
+
+// ledgerColumns are those of the ledger as a file; package export, which views do not import, has a test that these are all.
+var ledgerColumns = []string{
+	"id", "kind", "url", "submitted_at", "author", "organisation", "action_number", "action_title", "language", "text",
+	"outcome", "reason", "reason_language", "answered_at", "response_url", "days",
 }
 
 // ofFiles are keys for kinds that plan files may name or not: whatever has no words is shown without.

@@ -128,6 +128,9 @@ func (s Curations) splitOff(ctx context.Context, t *tx, p curated, made NewPropo
 	if err != nil {
 		return 0, fmt.Errorf("split: %w", err)
 	}
+	if err := t.enterInput(ctx, id); err != nil {
+		return 0, err
+	}
 	_, err = s.f.Threads.openMain(ctx, t, subject)
 	return id, err
 }

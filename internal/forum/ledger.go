@@ -2,7 +2,6 @@ package forum
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -155,6 +154,7 @@ type InputQuery struct {
 	Waiting bool   // for an answer; the oldest first
 	IDs     []int64
 	Author  int64
+	LedTo   int64     // action that they led to: adopted, at least partly
 	Answers Actor     // only what this actor may answer, when it is an account; it is told what is drafted
 	After   InputMark // the end of the page before
 	Limit   int       // rows, inputsOnPage when 0
@@ -252,6 +252,9 @@ func (q InputQuery) where() (string, pgx.NamedArgs) {
 	if q.Author != 0 {
 		add("s.author_id = @author", "author", q.Author)
 	}
+	if q.LedTo != 0 {
+		add("r.action_id = @ledTo AND r.outcome IN ('adopted', 'partly')", "ledTo", q.LedTo)
+	}
 	if q.Answers.SignedIn() && !q.Answers.Curates() {
 		add(holdsInput, "", nil)
 	}
@@ -268,7 +271,7 @@ func (q InputQuery) where() (string, pgx.NamedArgs) {
 
 // tables are those that the condition asks.
 func (q InputQuery) tables() string {
-	if q.Words != "" || q.Outcome != "" {
+	if q.Words != "" || q.Outcome != "" || q.LedTo != 0 {
 		return inputJoins
 	}
 	return inputTables
@@ -283,6 +286,16 @@ func (q InputQuery) order() string {
 
 // List gives a page of a plan's inputs; more tells whether others follow.
 func (s Inputs) List(ctx context.Context, q InputQuery) (found []Input, more bool, err error) {
+	found, more, err = s.list(ctx, q)
+	for i := range found {
+		found[i].Excerpt = text.Excerpt(text.Plain(ownWords(found[i].Excerpt)), inputExcerpt)
+		found[i].Reason = text.Plain(found[i].Reason)
+	}
+	return found, more, err
+}
+
+// list gives a page with the texts as they were written.
+func (s Inputs) list(ctx context.Context, q InputQuery) (found []Input, more bool, err error) {
 	if q.Limit == 0 {
 		q.Limit = inputsOnPage
 	}
@@ -308,16 +321,7 @@ func (s Inputs) List(ctx context.Context, q InputQuery) (found []Input, more boo
 	if len(found) > q.Limit {
 		found, more = found[:q.Limit], true
 	}
-	for i := range found {
-		found[i].shorten()
-	}
 	return found, more, nil
-}
-
-// shorten makes of the texts what a list shows of them.
-func (i *Input) shorten() {
-	i.Excerpt = text.Excerpt(text.Plain(ownWords(i.Excerpt)), inputExcerpt)
-	i.Reason = text.Plain(i.Reason)
 }
 
 // Count tells how many inputs a query chooses, whatever its page.
@@ -330,23 +334,23 @@ func (s Inputs) Count(ctx context.Context, q InputQuery) (n int, err error) {
 	return n, nil
 }
 
-// All gives every input that a query chooses, one by one, without holding them all: for downloads.
-func (s Inputs) All(ctx context.Context, q InputQuery, each func(Input) error) (err error) {
-	where, args := q.where()
-	rows, err := s.f.db.Query(ctx, `SELECT`+inputColumns+inputJoins+` `+where+q.order(), args)
-	if err != nil {
-		return fmt.Errorf("all inputs: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		found, err := pgx.RowToStructByName[Input](rows)
-		if err != nil {
-			return fmt.Errorf("all inputs: %w", err)
-		}
-		found.Excerpt, found.Reason = text.Plain(found.Excerpt), text.Plain(found.Reason)
-		if err := each(found); err != nil {
+// All gives every input that a query chooses with its whole texts, page after page, so that a slow reader of a download holds no connection to the
+// database meanwhile.
+func (s Inputs) All(ctx context.Context, q InputQuery, each func(Input) error) error {
+	q.Limit = maxInputs
+	for more := true; more; {
+		var page []Input
+		var err error
+		if page, more, err = s.list(ctx, q); err != nil {
 			return err
 		}
+		for _, i := range page {
+			q.After = i.Mark()
+			i.Excerpt, i.Reason = text.Plain(i.Excerpt), text.Plain(i.Reason)
+			if err := each(i); err != nil {
+				return err
+			}
+		}
 	}
-	return errors.Join(err, rows.Err())
+	return nil
 }

@@ -55,6 +55,9 @@ func (s *Server) showAction(c *fiber.Ctx, version int) error {
 	if err != nil {
 		return err
 	}
+	if p.LedBy, _, err = s.Forum.Inputs.List(c.UserContext(), forum.InputQuery{LedTo: action.ID}); err != nil {
+		return err
+	}
 	p.Talk, p.Threads, err = s.conversation(c, action.ID, fmt.Sprintf("/actions/%d", action.ID))
 	if err != nil {
 		return err

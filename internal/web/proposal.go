@@ -49,11 +49,17 @@ func (s *Server) proposal(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	// The number is read before the proposal: what comes in between is brought again rather than missed.
+	channel := fmt.Sprintf("proposal:%d", number)
+	last, err := s.Forum.Channels.Last(c.UserContext(), []string{channel})
+	if err != nil {
+		return err
+	}
 	found, err := s.Forum.Proposals.Find(c.UserContext(), at(c).Actor, number)
 	if err != nil {
 		return err
 	}
-	p := views.ProposalPage{Page: s.page(c, "proposals", found.Title), Proposal: found, Curates: s.Forum.Curations.MayCurate(at(c).Actor) == nil}
+	p := views.ProposalPage{Page: s.page(c, "proposals", found.Title), Proposal: found, After: last[channel], Curates: s.Forum.Curations.MayCurate(at(c).Actor) == nil}
 	if p.Steps, err = s.Forum.Curations.Steps(c.UserContext(), at(c).Actor, number); err != nil {
 		return err
 	}

@@ -148,16 +148,21 @@ export class LiveRegion extends HTMLElement implements Member {
       insertByKey(list, node);
       equip(node);
       if (!isOwn(node)) this.#bar?.added(node);
-    } else if (!isOwn(node)) this.#bar?.addedElsewhere(put.id);
+    } else if (!isOwn(node) && !this.#isOld(put)) this.#bar?.addedElsewhere(put.id);
     this.#count(put);
     this.#say(put, node);
   }
 
   /** What is not on this page may also be old and changed, and comes both as the answer to a form and as news. */
   #count(put: Put): void {
-    if ((put.rev ?? 0) > Number(this.dataset.firstRev ?? 0) || this.#counted.has(put.id)) return;
+    if (this.#isOld(put) || this.#counted.has(put.id)) return;
     this.#counted.add(put.id);
     countOne(this.channel);
+  }
+
+  /** Whether it was there before and changed. */
+  #isOld(put: Put): boolean {
+    return (put.rev ?? 0) > Number(this.dataset.firstRev ?? 0);
   }
 
   #say(put: Put, node: Element): void {

@@ -1,0 +1,2 @@
+// Package export writes the forum's public data as files that other programs read.
+package export

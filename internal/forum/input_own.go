@@ -1,0 +1,117 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// OwnInput is someone's own input, with all that came of it.
+type OwnInput struct {
+	Input
+	Answer   *Answer   // nil while it waits
+	TermDays int       // within which an answer was promised
+	Progress *Progress // of the action that it led to, or nil
+}
+
+// Progress is how an action goes on.
+type Progress struct {
+	Action     int64
+	Number     int
+	Title      Text
+	Draft      bool   // its plan was not adopted yet
+	Completion string // as of Action
+	Update     *UpdateEntry
+}
+
+// ownInputs bounds the list.
+const ownInputs = 200
+
+// Own gives what the actor contributed that is input, the newest first. Errors: SignIn.
+func (s Inputs) Own(ctx context.Context, a Actor) ([]OwnInput, error) {
+	if !a.SignedIn() {
+		return nil, Errorf(SignIn, "error.signIn")
+	}
+	found, _, err := s.List(ctx, InputQuery{Author: a.Account, Limit: ownInputs})
+	if err != nil {
+		return nil, err
+	}
+	own := make([]OwnInput, len(found))
+	at := map[int64]*OwnInput{}
+	var ids []int64
+	for i := range found {
+		own[i].Input = found[i]
+		at[found[i].ID] = &own[i]
+		ids = append(ids, found[i].ID)
+	}
+	rows, err := s.f.db.Query(ctx, `
+		SELECT input.id, p.answer_term_days, `+answerOfInput+`
+		FROM inputs input
+		JOIN plans p ON p.id = input.plan_id
+		WHERE input.id = ANY ($1)`, ids)
+	if err != nil {
+		return nil, fmt.Errorf("answers: %w", err)
+	}
+	var id int64
+	var term int
+	var answer *Answer
+	_, err = pgx.ForEachRow(rows, []any{&id, &term, &answer}, func() error {
+		at[id].TermDays, at[id].Answer = term, answer
+		answer = nil
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("answers: %w", err)
+	}
+	return own, s.follow(ctx, a, own)
+}
+
+// follow adds how the actions go on that input led to.
+func (s Inputs) follow(ctx context.Context, a Actor, own []OwnInput) error {
+	var actions []int64
+	for _, o := range own {
+		if o.Answer != nil && o.Answer.Action != 0 {
+			actions = append(actions, o.Answer.Action)
+		}
+	}
+	if len(actions) == 0 {
+		return nil
+	}
+	rows, err := s.f.db.Query(ctx, `
+		SELECT
+			a.id AS action,
+			a.number,
+			a.title,
+			p.phase NOT IN ('implementation', 'evaluation', 'closed') AS draft,
+			coalesce(a.completion, '') AS completion,
+			(
+				SELECT to_jsonb(x)
+				FROM (
+					`+updateEntries+`
+					JOIN subjects s ON s.id = u.id
+					WHERE e.action_id = a.id AND e.status <> 'unknown' AND `+visible+`
+					ORDER BY u.number DESC
+					LIMIT 1
+				) x
+			) AS update
+		FROM actions a
+		JOIN subjects s ON s.id = a.id
+		JOIN plans p ON p.id = a.plan_id
+		WHERE a.id = ANY (@actions) AND `+visible, a.sees(pgx.NamedArgs{"actions": actions}))
+	if err != nil {
+		return fmt.Errorf("progress: %w", err)
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[Progress])
+	if err != nil {
+		return fmt.Errorf("progress: %w", err)
+	}
+	for i := range own {
+		for j := range all {
+			if own[i].Answer != nil && own[i].Answer.Action == all[j].Action {
+				own[i].Progress = &all[j]
+			}
+		}
+	}
+	return nil
+}
