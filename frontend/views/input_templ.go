@@ -939,7 +939,7 @@ func ownTrace(p Page, i forum.OwnInput) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ledTo(p, i.Answer.Action, i.Answer.ActionNumber, i.Answer.ActionTitle, i.Answer.Version).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ledTo(p, i.Answer.Outcome, i.Answer.Action, i.Answer.ActionNumber, i.Answer.ActionTitle, i.Answer.Version).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -76,7 +76,7 @@ func (s *Server) newResponse(c *fiber.Ctx) error {
 	for _, i := range chosen {
 		in.Inputs = append(in.Inputs, i.ID)
 	}
-	if len(chosen) > 0 {
+	if len(chosen) > 0 && chosen[0].CreditedIn > 0 {
 		in.Action, in.Version = chosen[0].Action, chosen[0].CreditedIn
 	}
 	return s.showResponseForm(c, fiber.StatusOK, plan, views.ResponseFormPage{
