@@ -47,7 +47,7 @@ var atRunTime = map[string][]string{
 	"role.":             {"member", "coalition", "moderator", "admin", "holder"},
 }
 
-// ledgerColumns are those of the ledger as a file; package export, which views do not import, has a test that these are all.
+// ledgerColumns are those of the ledger as a file. Package web, which knows them, tests that each has words.
 var ledgerColumns = []string{
 	"id", "kind", "url", "submitted_at", "author", "organisation", "action_number", "action_title", "language", "text",
 	"outcome", "reason", "reason_language", "answered_at", "response_url", "days",
