@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -11,16 +12,23 @@ import (
 	"samenspraak/internal/config"
 	"samenspraak/internal/demo"
 	"samenspraak/internal/forum"
+	"samenspraak/internal/job"
 )
 
 // withForum opens the database for one chore.
 func withForum(ctx context.Context, settings config.Config, do func(*database, *forum.Forum) error) error {
-	db, err := openDatabase(ctx, settings, settings.Logger(os.Stderr))
+	log := settings.Logger(os.Stderr)
+	db, err := openDatabase(ctx, settings, log)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	return do(db, forum.New(forum.Options{DB: db.Pool}))
+	return do(db, forum.New(forum.Options{DB: db.Pool, Outbox: newQueue(db, log)}))
+}
+
+// newQueue is where what a change makes necessary waits for the nodes that serve.
+func newQueue(db *database, log *slog.Logger) *job.Queue {
+	return job.New(job.Options{DB: db.Pool, Log: log})
 }
 
 func migrate(ctx context.Context, settings config.Config, _ []string) error {
@@ -76,7 +84,7 @@ func grant(ctx context.Context, settings config.Config, args []string) error {
 
 func seed(ctx context.Context, settings config.Config, _ []string) error {
 	return withForum(ctx, settings, func(db *database, _ *forum.Forum) error {
-		seeded, err := seedWhenEmpty(ctx, db)
+		seeded, err := seedWhenEmpty(ctx, db, newQueue(db, settings.Logger(os.Stderr)))
 		if err != nil {
 			return err
 		}
@@ -89,10 +97,10 @@ func seed(ctx context.Context, settings config.Config, _ []string) error {
 }
 
 // seedWhenEmpty puts the demo content into a database without plans, and tells whether it was one.
-func seedWhenEmpty(ctx context.Context, db *database) (bool, error) {
+func seedWhenEmpty(ctx context.Context, db *database, outbox forum.Outbox) (bool, error) {
 	empty, err := db.isEmpty(ctx)
 	if err != nil || !empty {
 		return false, err
 	}
-	return true, demo.Seed(ctx, db.Pool, developmentAccounts, time.Now())
+	return true, demo.Seed(ctx, db.Pool, developmentAccounts, time.Now(), outbox)
 }

@@ -45,10 +45,15 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	if err != nil {
 		return err
 	}
+	queue := newQueue(db, log)
 	var hub *live.Hub
 	product := forum.New(forum.Options{
-		DB:        db.Pool,
-		Announce:  func(channel string, n int64) { hub.Announce(channel, n) },
+		DB: db.Pool,
+		Announce: func(channel string, n int64) {
+			hub.Announce(channel, n)
+			queue.Wake()
+		},
+		Outbox:    queue,
 		Lifetimes: forum.Lifetimes{Idle: settings.SessionIdle, Absolute: settings.SessionLifetime},
 	})
 	server, err := newServer(settings, product, db, log)
@@ -58,7 +63,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	hub = live.NewHub(live.Options{Source: server.Source(), Broker: broker, Log: log})
 	server.Follow(hub)
 	if settings.Demo && db.embedded() {
-		if _, err := seedWhenEmpty(ctx, db); err != nil {
+		if _, err := seedWhenEmpty(ctx, db, queue); err != nil {
 			return err
 		}
 	}
@@ -66,6 +71,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	running, ctx := errgroup.WithContext(ctx)
 	running.Go(func() error { return hub.Run(ctx) })
 	running.Go(func() error { return server.App().Listener(listener) })
+	running.Go(func() error { return queue.Run(ctx, product) })
 	running.Go(func() error { return tidy(ctx, product, log) })
 	running.Go(func() error { return publish(ctx, product, log) })
 	running.Go(func() error {

@@ -1,6 +1,7 @@
 import { CommentForm } from "./comment-form/comment-form.ts";
 import { drafts } from "./comment-form/draft.ts";
 import { listenForForms, reopenForms } from "./comment-form/slot.ts";
+import { LiveBell } from "./live-bell/live-bell.ts";
 import { LiveRegion } from "./live-region/live-region.ts";
 import { listenForDismissals } from "./page/dismiss.ts";
 import { equip } from "./page/equip.ts";
@@ -22,6 +23,7 @@ equip(document.body);
 listenForDismissals();
 listenForForms();
 customElements.define("live-region", LiveRegion);
+customElements.define("live-bell", LiveBell);
 customElements.define("comment-form", CommentForm);
 // After the form around it, which puts an unsent choice back first.
 customElements.define("passage-field", PassageField);

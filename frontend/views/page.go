@@ -22,7 +22,8 @@ type Page struct {
 	Section     string // the menu item that is current: plan, proposals, threads, ...
 	Actor       forum.Actor
 	CSRF        string
-	Unread      int  // pieces of news that the viewer has not read
+	Unread      int   // notifications that the viewer has not read, forum.MaxUnread at most
+	UnreadAfter int64 // the last number of the viewer's channel, read before Unread
 	Edits       bool // the viewer decides on suggestions for the action that the page is about
 	Strip       Strip
 	Notice      string // one sentence on what was just done

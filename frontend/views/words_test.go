@@ -34,7 +34,11 @@ var atRunTime = map[string][]string{
 	"privacy.data.":     privacyRows,
 	"privacy.why.":      privacyRows,
 	"privacy.howLong.":  privacyRows,
-	"notification.":     {"passage.changed", "passage.deleted", "suggestion.accepted", "suggestion.declined", "suggestion.reopened", "comment.credited"},
+	"notification.":     forum.NotificationKinds(),
+	"follow.do.":        followKinds,
+	"follow.is.":        followKinds,
+	"follow.muted.":     followKinds,
+	"follow.kind.":      followKinds,
 	"curation.did.":     {"theme", "action", "related", "unrelated", "status", "merged", "unmerged", "split", "adopted", "credited"},
 	"curation.how.":     {"into", "merged", "whole", "part", "related"},
 	"proposal.status.":  {"submitted", "published", "under_consideration", "answered"},
@@ -53,13 +57,13 @@ var ledgerColumns = []string{
 	"outcome", "reason", "reason_language", "answered_at", "response_url", "days",
 }
 
+var followKinds = []string{"plan", "theme", "action", "proposal", "thread"}
+
 // ofFiles are keys for kinds that plan files may name or not: whatever has no words is shown without.
 var ofFiles = []string{"document.is.", "meeting.is."}
 
 // notKeys look like keys but are kinds of events.
-var notKeys = []string{
-	"session.ended", "version.published", "passage.changed", "passage.deleted", "suggestion.accepted", "suggestion.declined", "suggestion.reopened", "comment.credited",
-}
+var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told")
 
 // keyLike is what a key looks like: nouns with dots between.
 var keyLike = regexp.MustCompile(`^[a-z][A-Za-z]+(\.[A-Za-z_0-9]+)+$`)

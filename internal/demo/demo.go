@@ -56,14 +56,14 @@ func organisationNames() map[string]string {
 var plans = []string{"organisations.json", "previous.json", "actieplan-2020-2022.json", "actieplan-2023-2027.json"}
 
 // Seed fills an empty forum with real plans, and with an example plan that people talk about, as they would have until now.
-// The invented people are accounts of the provider called issuer. It is all there, or nothing; a forum that has plans is left alone, with an error.
-func Seed(ctx context.Context, db forum.DB, issuer string, now time.Time) error {
+// The invented people are accounts of the provider called issuer; outbox takes what they are to be told, nil leaves that out. It is all there, or nothing; a forum that has plans is left alone, with an error.
+func Seed(ctx context.Context, db forum.DB, issuer string, now time.Time, outbox forum.Outbox) error {
 	tx, err := db.Begin(ctx)
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
 	defer tx.Rollback(ctx) // after a commit this does nothing
-	s := newSeeding(tx, issuer, now)
+	s := newSeeding(tx, issuer, now, outbox)
 	for _, step := range []func(context.Context) error{s.wantEmpty, s.importPlans, s.welcomePeople, s.tieHolders, s.talk} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
@@ -86,10 +86,10 @@ type seeding struct {
 	speaks map[string]bool // who may speak for their organisation
 }
 
-func newSeeding(db forum.DB, issuer string, now time.Time) *seeding {
+func newSeeding(db forum.DB, issuer string, now time.Time, outbox forum.Outbox) *seeding {
 	s := &seeding{issuer: issuer, shift: shiftTo(now), actors: map[string]forum.Actor{}, speaks: map[string]bool{}}
 	s.clock = s.shift.date(planned)
-	s.f = forum.New(forum.Options{DB: db, Clock: func() time.Time { return s.clock }})
+	s.f = forum.New(forum.Options{DB: db, Clock: func() time.Time { return s.clock }, Outbox: outbox})
 	return s
 }
 

@@ -1,6 +1,10 @@
 package forum
 
-import "github.com/jackc/pgx/v5"
+import (
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
 
 // Actor is who asks for something: a visitor (the zero Actor) or an account, with the rights it has now.
 // Rights are a union: someone may be a coalition member and a holder. Who holds an action is asked of the database, action by action.
@@ -79,4 +83,20 @@ func (a Actor) id() *int64 {
 		return nil
 	}
 	return &a.Account
+}
+
+// visibleTo is visible for the accounts of a query, of which the one called account has the rights r, from rightsOf.
+func visibleTo(account string) string {
+	return strings.NewReplacer("@account", account, "@coalition", "r.coalition", "@curates", "r.curates").Replace(visible)
+}
+
+// rightsOf are the rights that the account has now, for a lateral join.
+func rightsOf(account string) string {
+	return `(
+		SELECT
+			coalesce(bool_or(role IN ('coalition', 'moderator', 'admin')), false) AS coalition,
+			coalesce(bool_or(role IN ('moderator', 'admin')), false) AS curates
+		FROM roles
+		WHERE account_id = ` + account + `
+	)`
 }

@@ -28,7 +28,7 @@ type standing struct {
 	Accepted []string // words that suggestions propose for it and that were taken into a draft
 }
 
-// bringForward finds the passages of a version in the next one, and tells those whose words became others.
+// bringForward finds the passages of a version in the next one. Whose words became others is told of it by the event of the publication.
 func bringForward(ctx context.Context, t *tx, action int64, compared *anchor.Comparison, before, next versionText) error {
 	rows, err := t.Query(ctx, `
 		SELECT n.passage_id, p.exact, p.prefix, p.suffix, n.state, coalesce(n.block_id, 0), coalesce(n.starts, 0), coalesce(n.ends, 0), n.score,
@@ -49,24 +49,16 @@ func bringForward(ctx context.Context, t *tx, action int64, compared *anchor.Com
 	}
 	var s standing
 	var all []standing
-	var told []int64
 	_, err = pgx.ForEachRow(rows, []any{
 		&s.Passage, &s.Quote.Exact, &s.Quote.Prefix, &s.Quote.Suffix, &s.State, &s.Block, &s.Start, &s.End, &s.Score, &s.By, &s.At, &s.Accepted,
 	}, func() error {
-		now := s.in(compared, before, next)
-		if now.wordsAreOther(s) {
-			told = append(told, s.Passage)
-		}
-		all = append(all, now)
+		all = append(all, s.in(compared, before, next))
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("anchors: %w", err)
 	}
-	if err := insertAnchors(ctx, t, next.id, all); err != nil {
-		return err
-	}
-	return tellOfPassages(ctx, t, told, next.number)
+	return insertAnchors(ctx, t, next.id, all)
 }
 
 // in finds the passage in the next version: from where it stood, or, when nothing leads there, by its words and what stood around them,
@@ -158,11 +150,6 @@ func sameWords(a, b string) bool {
 		return text.Line(a) == text.Line(b)
 	}
 	return strings.EqualFold(x, y)
-}
-
-// wordsAreOther tells whether this version changed what an earlier one had left alone.
-func (s standing) wordsAreOther(before standing) bool {
-	return s.State == anchor.Gone && before.State != anchor.Gone || s.State == anchor.Changed && before.State != anchor.Changed
 }
 
 func indexOf(blocks []Block, id int64) int {

@@ -89,7 +89,7 @@ func (in *NewComment) check(wrong *problems) {
 // Comments are what is said in threads.
 type Comments struct{ f *Forum }
 
-// Post adds a comment to a thread and gives its number. Errors: Invalid, SignIn, Refused, Closed, NotFound.
+// Post adds a comment to a thread and gives its number; who takes part in a thread follows it, unless they muted it. Errors: Invalid, SignIn, Refused, Closed, NotFound.
 func (s Comments) Post(ctx context.Context, a Actor, thread int64, in NewComment) (int64, error) {
 	var wrong problems
 	in.check(&wrong)
@@ -127,6 +127,7 @@ func (s Comments) post(ctx context.Context, t *tx, a Actor, thread int64, in New
 		WITH new AS (
 			INSERT INTO comments (id, thread_id, parent_id, answers_id, markdown, html, renderer)
 			VALUES (@id, @thread, @parent, @answers, @markdown, @html, @renderer)
+		), followed AS (`+followWhenNew+`
 		), parent AS (
 			UPDATE comments
 			SET reply_count = reply_count + 1
@@ -137,6 +138,7 @@ func (s Comments) post(ctx context.Context, t *tx, a Actor, thread int64, in New
 		WHERE id = @thread`,
 		pgx.NamedArgs{
 			"id": id, "thread": thread, "parent": parent, "answers": answers, "now": t.now,
+			"account": a.Account, "followed": into.followsAs(),
 			"markdown": in.Markdown, "html": text.Comment(in.Markdown), "renderer": text.Renderer,
 		})
 	if err != nil {

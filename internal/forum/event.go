@@ -2,6 +2,7 @@ package forum
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 
 // Event is one change as it stands on record. Data holds ids and enums only: never text, names or addresses.
 type Event struct {
+	ID      int64 // once it stands on record
 	Kind    string
 	Actor   Actor
 	Subject int64
@@ -30,7 +32,9 @@ func (t *tx) record(e Event, channels ...string) {
 }
 
 // number inserts the events and gives each its number on its channels; it returns each channel's new last number.
-// Numbers are dense and follow the order of commits because the channel's row stays locked from here to the commit, and nothing else happens in between.
+// What of the events may be news to people goes to the outbox.
+// Numbers are dense and follow the order of commits because the channel's row stays locked from here to the commit, and in between only the outbox does its
+// one thing.
 func (t *tx) number(ctx context.Context) (map[string]int64, error) {
 	if len(t.records) == 0 {
 		return nil, nil
@@ -55,28 +59,61 @@ func (t *tx) number(ctx context.Context) (map[string]int64, error) {
 				FROM unnest($6::text[]) name
 				ON CONFLICT (name) DO UPDATE SET last = channels.last + 1
 				RETURNING name, last
+			), l AS (
+				INSERT INTO live_log (channel, n, event_id)
+				SELECT c.name, c.last, e.id
+				FROM c, e
+				RETURNING channel, n
 			)
-			INSERT INTO live_log (channel, n, event_id)
-			SELECT c.name, c.last, e.id
-			FROM c, e
-			RETURNING channel, n`,
+			SELECT e.id, coalesce(l.channel, ''), coalesce(l.n, 0)
+			FROM e
+			LEFT JOIN l ON true`,
 			t.now, r.Actor.id(), r.Kind, r.Subject, data, r.channels)
 	}
+	last, err := t.sendRecords(ctx, batch)
+	if err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	return last, t.post(ctx)
+}
+
+// sendRecords inserts the events in batch, one for each record, and gives these their ids.
+func (t *tx) sendRecords(ctx context.Context, batch *pgx.Batch) (last map[string]int64, err error) {
 	results := t.SendBatch(ctx, batch)
-	defer results.Close()
-	last := map[string]int64{}
-	for range t.records {
+	defer func() { err = errors.Join(err, results.Close()) }()
+	last = map[string]int64{}
+	for i := range t.records {
 		rows, err := results.Query()
 		if err != nil {
-			return nil, fmt.Errorf("record: %w", err)
+			return nil, err
 		}
 		var channel string
 		var n int64
-		if _, err := pgx.ForEachRow(rows, []any{&channel, &n}, func() error { last[channel] = n; return nil }); err != nil {
-			return nil, fmt.Errorf("record: %w", err)
+		_, err = pgx.ForEachRow(rows, []any{&t.records[i].ID, &channel, &n}, func() error {
+			if channel != "" {
+				last[channel] = n
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return last, nil
+}
+
+// post hands what may be news to people to the outbox.
+func (t *tx) post(ctx context.Context) error {
+	var news []Event
+	for _, r := range t.records {
+		if r.CanBeNews() {
+			news = append(news, r.Event)
+		}
+	}
+	if len(news) == 0 || t.outbox == nil {
+		return nil
+	}
+	return t.outbox.Add(ctx, t.Tx, news)
 }
 
 // lockChannels takes the locks of several channels in one order, so that two transactions never wait for each other. One channel needs no order.

@@ -25,6 +25,8 @@ type Options struct {
 	Clock func() time.Time
 	// Announce is told, after a commit, the highest new number of each channel that the commit touched. It must not block. Nil means nobody listens.
 	Announce func(channel string, n int64)
+	// Outbox takes what may be news to people; nil means that nobody is told of anything.
+	Outbox Outbox
 	// Lifetimes bound sessions; the zero value means DefaultLifetimes.
 	Lifetimes Lifetimes
 }
@@ -34,6 +36,7 @@ type Forum struct {
 	db        DB
 	clock     func() time.Time
 	announce  func(channel string, n int64)
+	outbox    Outbox
 	lifetimes Lifetimes
 
 	Accounts      Accounts
@@ -54,6 +57,7 @@ type Forum struct {
 	Inputs        Inputs
 	Responses     Responses
 	HouseRules    HouseRules
+	Follows       Follows
 	Notifications Notifications
 	Subjects      Subjects
 	Channels      Channels
@@ -61,7 +65,7 @@ type Forum struct {
 
 // New makes a Forum.
 func New(o Options) *Forum {
-	f := &Forum{db: o.DB, clock: o.Clock, announce: o.Announce, lifetimes: o.Lifetimes}
+	f := &Forum{db: o.DB, clock: o.Clock, announce: o.Announce, outbox: o.Outbox, lifetimes: o.Lifetimes}
 	if f.clock == nil {
 		f.clock = time.Now
 	}
@@ -89,6 +93,7 @@ func New(o Options) *Forum {
 	f.Inputs = Inputs{f}
 	f.Responses = Responses{f}
 	f.HouseRules = HouseRules{f}
+	f.Follows = Follows{f}
 	f.Notifications = Notifications{f}
 	f.Subjects = Subjects{f}
 	f.Channels = Channels{f}
@@ -102,6 +107,7 @@ func (f *Forum) Now() time.Time { return f.clock().UTC().Truncate(time.Microseco
 type tx struct {
 	pgx.Tx
 	now     time.Time
+	outbox  Outbox
 	records []record
 }
 
@@ -134,7 +140,7 @@ func (f *Forum) writeOnce(ctx context.Context, fn func(t *tx) error) (map[string
 		return nil, fmt.Errorf("begin: %w", err)
 	}
 	defer begun.Rollback(ctx) // after a commit this does nothing
-	t := &tx{Tx: begun, now: f.Now()}
+	t := &tx{Tx: begun, now: f.Now(), outbox: f.outbox}
 	if err := fn(t); err != nil {
 		return nil, err
 	}
@@ -155,7 +161,7 @@ func retryable(err error) bool {
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01" || pg.ConstraintName == "passages_place_key")
 }
 
-// Tidy forgets what has had its time: ended sessions, abandoned sign-ins, parked forms, keys of forms, numbers that no page can ask for.
+// Tidy forgets what has had its time: ended sessions, abandoned sign-ins, parked forms, keys of forms, news read long ago, numbers that no page can ask for.
 func (f *Forum) Tidy(ctx context.Context) error {
 	return errors.Join(
 		f.Sessions.Expire(ctx),
@@ -164,6 +170,7 @@ func (f *Forum) Tidy(ctx context.Context) error {
 		f.ParkedForms.Expire(ctx),
 		f.ForgetSubmissions(ctx),
 		f.Drafts.Tidy(ctx),
+		f.Notifications.Forget(ctx),
 		f.Channels.Trim(ctx),
 	)
 }

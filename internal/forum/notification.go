@@ -10,129 +10,191 @@ import (
 	"samenspraak/internal/text"
 )
 
-// Notification is one piece of news for one person.
+// Notification is what someone is told of one thing: one piece of news, or several of one kind that came before they read it.
 type Notification struct {
 	ID      int64
-	At      time.Time
-	Kind    string // passage.changed, passage.deleted, suggestion.accepted, suggestion.declined, suggestion.reopened or comment.credited
+	Kind    string // one of NotificationKinds
 	Unread  bool
-	Subject int64 // the comment or passage it is about
-	Thread  int64
-	Action  int64
-	Title   Text   // of the action
-	Version int    // that changed the passage, or that the comment is credited in
-	Words   string // of the passage
+	Count   int       // pieces of news in it, MaxCounted at most
+	Event   int64     // the newest of them; it orders the list
+	At      time.Time // of the newest
+	By      string    // who caused the newest; "" when nobody in particular, or someone who left
+	Version int       // of an action, that the newest is about
+	Excerpt string    // the first words of the newest comment, or the title of the newest proposal
+	Lang    string    // of Excerpt
+	First   int64     // subject of the oldest, where reading begins
+	About   int64     // the thing that it is about
+	AboutIs string    // kind of that thing
+	Action  int64     // that the thing belongs to, or 0
+	Title   Text      // of the thing, or of what it belongs to
+	Words   string    // of the passage that it is about
+	Plan    string    // slug of the plan that the thing belongs to
 }
 
-// notificationsOnPage bounds the list.
-const notificationsOnPage = 100
+// Bounds of what is shown of notifications.
+const (
+	notificationsOnPage = 30
+	MaxCounted          = 1000 // of one notification; what there is more is not counted
+	MaxUnread           = 100  // likewise of the unread ones
+)
 
 // Notifications are what people are told.
 type Notifications struct{ f *Forum }
 
-// Notice is what is to be told to whom.
-type Notice struct {
-	Account int64
-	Kind    string
-	Subject int64
-	Version int
-}
+// newsOf are the notices n that the notification l consists of for @account, with their events e and subjects s: all that happened since it
+// began, but not what they did themselves, may not see or heard of in a closer way, nor what was taken back or hidden.
+const newsOf = `
+	FROM notices n
+	JOIN events e ON e.id = n.event_id
+	JOIN subjects s ON s.id = e.subject_id
+	LEFT JOIN comments c ON c.id = s.id
+	WHERE n.about_id = l.about_id
+		AND n.kind = l.kind
+		AND n.event_id >= l.first_event
+		AND (l.last_event IS NULL OR n.event_id <= l.last_event)
+		AND e.actor_id IS DISTINCT FROM l.account_id
+		AND ` + stands + `
+		AND ` + visible + `
+		AND NOT EXISTS (
+			SELECT
+			FROM threads t
+			JOIN subjects s ON s.id IN (t.id, t.about_id)
+			WHERE t.id = c.thread_id AND (` + stands + ` AND ` + visible + `) IS NOT TRUE
+		)
+		AND NOT (l.kind IN ('comment.posted', 'comment.nearby') AND EXISTS (
+			SELECT
+			FROM subjects s
+			WHERE s.id IN (c.parent_id, c.answers_id) AND s.author_id = l.account_id
+		))
+		AND NOT (l.kind = 'comment.nearby' AND EXISTS (
+			SELECT
+			FROM follows
+			WHERE account_id = l.account_id AND subject_id = c.thread_id
+		))`
 
-// tell writes notices; nobody is told of what they did themselves.
-func tell(ctx context.Context, t *tx, notices []Notice, by Actor) error {
-	_, err := t.Exec(ctx, `
-		INSERT INTO notifications (account_id, kind, subject_id, data, at)
-		SELECT "Account", "Kind", "Subject", CASE WHEN "Version" > 0 THEN jsonb_build_object('version', "Version") ELSE '{}' END, $2
-		FROM jsonb_to_recordset($1) AS n ("Account" bigint, "Kind" text, "Subject" bigint, "Version" integer)
-		WHERE "Account" > 0 AND "Account" <> $3`, notices, t.now, by.Account)
-	if err != nil {
-		return fmt.Errorf("tell: %w", err)
-	}
-	return nil
-}
+// aboutStands is the rule on the thing that the notification l is about.
+const aboutStands = `EXISTS (SELECT FROM subjects s WHERE s.id = l.about_id AND ` + stands + ` AND ` + visible + `)`
 
-// tellOfPassages tells everyone who commented on these passages that a version changed their words, or took them out.
-func tellOfPassages(ctx context.Context, t *tx, passages []int64, version int) error {
-	if len(passages) == 0 {
-		return nil
-	}
-	_, err := t.Exec(ctx, `
-		INSERT INTO notifications (account_id, kind, subject_id, data, at)
-		SELECT DISTINCT s.author_id, 'passage.' || n.state, p.id, jsonb_build_object('version', v.number), $3::timestamptz
-		FROM passages p
-		JOIN versions v ON v.action_id = p.action_id AND v.number = $2
-		JOIN anchors n ON n.passage_id = p.id AND n.version_id = v.id
-		JOIN threads t ON t.about_id = p.id AND t.main
-		JOIN comments c ON c.thread_id = t.id
-		JOIN subjects s ON s.id = c.id
-		WHERE p.id = ANY ($1)
-			AND s.author_id IS NOT NULL
-			AND s.hidden_by IS NULL
-			AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = c.id)`, passages, version, t.now)
-	if err != nil {
-		return fmt.Errorf("tell of passages: %w", err)
-	}
-	return nil
-}
-
-// Unread counts what the actor has not read yet.
+// Unread counts what the actor has not read yet, to MaxUnread at most.
 func (s Notifications) Unread(ctx context.Context, a Actor) (n int, err error) {
 	if !a.SignedIn() {
 		return 0, nil
 	}
 	err = s.f.db.QueryRow(ctx, `
 		SELECT count(*)
-		FROM notifications
-		WHERE account_id = $1 AND read_at IS NULL`, a.Account).Scan(&n)
-	return n, err
+		FROM (
+			SELECT
+			FROM notifications l
+			WHERE l.account_id = @account AND l.read_at IS NULL AND `+aboutStands+` AND EXISTS (SELECT`+newsOf+`)
+			LIMIT @max
+		) unread`, a.sees(pgx.NamedArgs{"max": MaxUnread})).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("unread: %w", err)
+	}
+	return n, nil
 }
 
-// List gives what the actor was told, newest first. What the actor may no longer see is left out. Errors: SignIn.
-func (s Notifications) List(ctx context.Context, a Actor) ([]Notification, error) {
-	if !a.SignedIn() {
-		return nil, Errorf(SignIn, "error.signIn")
+// UnreadOf is Unread for an account, with the rights it has now.
+func (s Notifications) UnreadOf(ctx context.Context, account int64) (int, error) {
+	a := Actor{Account: account}
+	err := s.f.db.QueryRow(ctx, `
+		SELECT
+			coalesce(bool_or(role = 'coalition'), false),
+			coalesce(bool_or(role = 'moderator'), false),
+			coalesce(bool_or(role = 'admin'), false)
+		FROM roles
+		WHERE account_id = $1`, account).Scan(&a.Coalition, &a.Moderator, &a.Admin)
+	if err != nil {
+		return 0, fmt.Errorf("rights: %w", err)
 	}
+	return s.Unread(ctx, a)
+}
+
+// NotificationMark is a place in the list of notifications; zero is its start.
+type NotificationMark struct {
+	Event int64
+	ID    int64
+}
+
+// Mark is the place of this notification in the list.
+func (n Notification) Mark() NotificationMark { return NotificationMark{n.Event, n.ID} }
+
+// List gives a page of what the actor is told, by its newest news, newest first; more tells whether others follow.
+// What they may not see any more is left out. Errors: SignIn.
+func (s Notifications) List(ctx context.Context, a Actor, before NotificationMark) (found []Notification, more bool, err error) {
+	if !a.SignedIn() {
+		return nil, false, Errorf(SignIn, "error.signIn")
+	}
+	// Of what is unread the newest news has to be looked for: it joins without a trace here. Of what was read it is known.
+	found, err = s.lines(ctx, a, `
+		SELECT l.*, newest.event_id AS latest
+		FROM notifications l
+		CROSS JOIN LATERAL (SELECT n.event_id`+newsOf+` ORDER BY n.event_id DESC LIMIT 1) newest
+		WHERE l.account_id = @account AND l.read_at IS NULL AND `+aboutStands+`
+			AND (@event::bigint = 0 OR (newest.event_id, l.id) < (@event, @id))
+		UNION ALL (
+			SELECT l.*, l.last_event AS latest
+			FROM notifications l
+			WHERE l.account_id = @account AND l.read_at IS NOT NULL AND `+aboutStands+` AND EXISTS (SELECT`+newsOf+`)
+				AND (@event::bigint = 0 OR (l.last_event, l.id) < (@event, @id))
+			ORDER BY l.last_event DESC, l.id DESC
+			LIMIT @limit
+		)
+		ORDER BY latest DESC, id DESC
+		LIMIT @limit`, pgx.NamedArgs{"event": before.Event, "id": before.ID, "limit": notificationsOnPage + 1})
+	if len(found) > notificationsOnPage {
+		return found[:notificationsOnPage], true, err
+	}
+	return found, false, err
+}
+
+// lines reads the notifications that which chooses; its column latest orders them.
+func (s Notifications) lines(ctx context.Context, a Actor, which string, args pgx.NamedArgs) ([]Notification, error) {
+	args["max"] = MaxCounted
 	rows, err := s.f.db.Query(ctx, `
 		SELECT
-			n.id,
-			n.at,
-			n.kind,
-			n.read_at IS NULL AS unread,
-			n.subject_id AS subject,
-			t.id AS thread,
-			action.id AS action,
-			action.title,
-			coalesce((n.data->>'version')::integer, 0) AS version,
-			p.exact AS words
-		FROM notifications n
-		JOIN subjects s ON s.id = n.subject_id
-		LEFT JOIN comments c ON c.id = s.id
-		JOIN threads t ON t.id = c.thread_id OR t.about_id = s.id AND t.main
-		JOIN passages p ON p.id = t.about_id
-		JOIN actions action ON action.id = p.action_id
-		WHERE n.account_id = @account AND `+visible+`
-		ORDER BY n.id DESC
-		LIMIT @limit`, a.sees(pgx.NamedArgs{"limit": notificationsOnPage}))
+			l.id,
+			l.kind,
+			l.read_at IS NULL AS unread,
+			counted.n AS count,
+			l.latest AS event,
+			newest.at,
+			coalesce(actor.display_name, '') AS by,
+			coalesce(newest.version, 0) AS version,
+			coalesce(newest.words, '') AS excerpt,
+			coalesce(newest.lang, 'nl') AS lang,
+			oldest.subject AS first,
+			l.about_id AS about,
+			about_it.kind AS about_is,
+			coalesce(action.id, 0) AS action,
+			`+titleOf+` AS title,
+			coalesce(passage.exact, '') AS words,
+			coalesce(plan.slug, '') AS plan
+		FROM (`+which+`) l
+		CROSS JOIN LATERAL (
+			SELECT e.at, e.actor_id, (e.data->>'version')::integer AS version, coalesce(c.markdown, (SELECT title FROM proposals WHERE id = s.id)) AS words, s.lang`+newsOf+`
+			ORDER BY n.event_id DESC
+			LIMIT 1
+		) newest
+		CROSS JOIN LATERAL (
+			SELECT s.id AS subject`+newsOf+`
+			ORDER BY n.event_id
+			LIMIT 1
+		) oldest
+		CROSS JOIN LATERAL (
+			SELECT count(*) AS n
+			FROM (SELECT`+newsOf+` LIMIT @max) news
+		) counted
+		JOIN subjects about_it ON about_it.id = l.about_id
+		LEFT JOIN accounts actor ON actor.id = newest.actor_id`+circleOf("l.about_id")+`
+		ORDER BY l.latest DESC, l.id DESC`, a.sees(args))
 	if err != nil {
 		return nil, fmt.Errorf("notifications: %w", err)
 	}
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByName[Notification])
 	for i := range found {
 		found[i].Words = text.Excerpt(found[i].Words, activityExcerpt)
+		found[i].Excerpt = text.Excerpt(text.Plain(ownWords(found[i].Excerpt)), activityExcerpt)
 	}
 	return found, err
-}
-
-// Read notes that the actor read everything up to and including one notification.
-func (s Notifications) Read(ctx context.Context, a Actor, upTo int64) error {
-	if !a.SignedIn() {
-		return Errorf(SignIn, "error.signIn")
-	}
-	return s.f.write(ctx, func(t *tx) error {
-		_, err := t.Exec(ctx, `
-			UPDATE notifications
-			SET read_at = $3
-			WHERE account_id = $1 AND id <= $2 AND read_at IS NULL`, a.Account, upTo, t.now)
-		return err
-	})
 }

@@ -209,8 +209,7 @@ func TestPassages_nextVersion(t *testing.T) {
 		}
 	})
 	t.Run("its author is told of what changed, not of what stayed", func(t *testing.T) {
-		told, err := s.f.Notifications.List(t.Context(), ana)
-		s.must(err)
+		told := s.told(ana)
 		kinds := map[string]string{}
 		for _, n := range told {
 			kinds[n.Words] = n.Kind
@@ -221,7 +220,7 @@ func TestPassages_nextVersion(t *testing.T) {
 		if unread, err := s.f.Notifications.Unread(t.Context(), ana); err != nil || unread != 2 {
 			t.Errorf("%d unread, %v", unread, err)
 		}
-		s.must(s.f.Notifications.Read(t.Context(), ana, told[0].ID))
+		s.must(s.f.Notifications.ReadAll(t.Context(), ana, told[0].Event))
 		if unread, err := s.f.Notifications.Unread(t.Context(), ana); err != nil || unread != 0 {
 			t.Errorf("%d unread after reading, %v", unread, err)
 		}

@@ -177,6 +177,9 @@ func (s Proposals) submit(ctx context.Context, t *tx, a Actor, in NewProposal) (
 	if err := t.enterInput(ctx, subject.ID); err != nil {
 		return 0, err
 	}
+	if err := followOwn(ctx, t, a, subject.ID); err != nil {
+		return 0, err
+	}
 	t.record(Event{Kind: "proposal.submitted", Actor: a, Subject: subject.ID}, proposalsChannel(plan.ID))
 	return subject.ID, nil
 }

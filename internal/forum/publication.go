@@ -143,9 +143,9 @@ func (s Drafts) Preview(ctx context.Context, a Actor, action int64, in Edited) (
 	return next, newest, nil
 }
 
-// credit notes which comments on the action's passages led to a change in a version, and tells their authors.
+// credit notes which comments on the action's passages led to a change in a version.
 func credit(ctx context.Context, t *tx, a Actor, action int64, number int, comments []int64) error {
-	rows, err := t.Query(ctx, `
+	_, err := t.Exec(ctx, `
 		INSERT INTO credits (version_id, comment_id, by_id)
 		SELECT v.id, c.id, $4
 		FROM comments c
@@ -156,22 +156,9 @@ func credit(ctx context.Context, t *tx, a Actor, action int64, number int, comme
 		WHERE p.action_id = $1
 			AND c.id = ANY ($3)
 			AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = c.id)
-		ORDER BY c.id
-		RETURNING comment_id`, action, number, comments, a.Account)
+		ORDER BY c.id`, action, number, comments, a.Account)
 	if err != nil {
 		return fmt.Errorf("credit: %w", err)
-	}
-	credited, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-	if err != nil {
-		return fmt.Errorf("credit: %w", err)
-	}
-	_, err = t.Exec(ctx, `
-		INSERT INTO notifications (account_id, kind, subject_id, data, at)
-		SELECT author_id, 'comment.credited', id, jsonb_build_object('version', $2::integer), $4::timestamptz
-		FROM subjects
-		WHERE id = ANY ($1) AND author_id <> $3`, credited, number, a.Account, t.now)
-	if err != nil {
-		return fmt.Errorf("tell of credits: %w", err)
 	}
 	return nil
 }

@@ -1,26 +1,76 @@
 package forum
 
 import (
+	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"samenspraak/internal/dbtest"
 )
 
 // stand is a forum on a database of its own, with a clock that tests move.
 type stand struct {
-	t   *testing.T
-	db  DB
-	f   *Forum
-	now time.Time
+	t    *testing.T
+	db   DB
+	f    *Forum
+	now  time.Time
+	late outbox
+}
+
+// outbox keeps the events that may be news, until the test tells people of them.
+type outbox struct {
+	mu     sync.Mutex
+	events []int64
+}
+
+// Add implements Outbox.
+func (o *outbox) Add(_ context.Context, _ pgx.Tx, events []Event) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, e := range events {
+		o.events = append(o.events, e.ID)
+	}
+	return nil
+}
+
+// tell tells people of all that happened since it did so last.
+func (s *stand) tell() {
+	s.t.Helper()
+	for _, event := range s.late.events {
+		s.must(s.f.Notifications.Tell(s.t.Context(), event))
+	}
+	s.late.events = nil
+}
+
+// told is what someone is told by now, newest first, on one page.
+func (s *stand) told(a Actor) []Notification {
+	s.t.Helper()
+	s.tell()
+	found, more, err := s.f.Notifications.List(s.t.Context(), a, NotificationMark{})
+	s.must(err)
+	unread := 0
+	for _, n := range found {
+		if n.Unread {
+			unread++
+		}
+	}
+	counted, err := s.f.Notifications.Unread(s.t.Context(), a)
+	s.must(err)
+	if counted != unread && !more {
+		s.t.Errorf("the bell says %d, the list has %d unread", counted, unread)
+	}
+	return found
 }
 
 func newStand(t *testing.T) *stand {
 	t.Helper()
 	t.Parallel()
 	s := &stand{t: t, db: dbtest.Database(t), now: time.Date(2026, 10, 1, 9, 0, 0, 0, time.UTC)}
-	s.f = New(Options{DB: s.db, Clock: func() time.Time { return s.now }, Lifetimes: Lifetimes{Idle: time.Hour, Absolute: 4 * time.Hour}})
+	s.f = New(Options{DB: s.db, Clock: func() time.Time { return s.now }, Outbox: &s.late, Lifetimes: Lifetimes{Idle: time.Hour, Absolute: 4 * time.Hour}})
 	return s
 }
 

@@ -118,9 +118,6 @@ func (s Suggestions) answer(ctx context.Context, a Actor, comment int64, outcome
 		if err != nil {
 			return err
 		}
-		if err := tell(ctx, t, []Notice{{Account: c.Author, Kind: "suggestion." + outcome, Subject: comment}}, a); err != nil {
-			return err
-		}
 		t.recordComment("suggestion."+outcome, a, c)
 		return then(t, p, c.Suggestion.Replacement)
 	})
@@ -163,29 +160,23 @@ func reopen(ctx context.Context, t *tx, a Actor, action int64, comments []int64)
 		USING suggestions g
 		JOIN passages p ON p.id = g.passage_id
 		JOIN comments c ON c.id = g.comment_id
-		JOIN subjects s ON s.id = c.id
 		WHERE g.comment_id = answer.comment_id
 			AND p.action_id = $1
 			AND ($2::bigint[] IS NULL OR c.id = ANY ($2))
 			AND answer.outcome = 'accepted'
 			AND answer.at >= (SELECT max(published_at) FROM versions WHERE action_id = $1)
 			AND NOT EXISTS (SELECT FROM credits WHERE comment_id = c.id)
-		RETURNING c.id, c.thread_id, p.id, CASE WHEN EXISTS (SELECT FROM withdrawals WHERE subject_id = c.id) THEN 0 ELSE coalesce(s.author_id, 0) END`, action, comments)
+		RETURNING c.id, c.thread_id, p.id`, action, comments)
 	if err != nil {
 		return fmt.Errorf("reopen suggestions: %w", err)
 	}
 	var c Comment
-	var notices []Notice
-	_, err = pgx.ForEachRow(rows, []any{&c.ID, &c.Thread, &c.Passage, &c.Author}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&c.ID, &c.Thread, &c.Passage}, func() error {
 		c.Action = action
 		t.recordComment("suggestion.reopened", a, c)
-		notices = append(notices, Notice{Account: c.Author, Kind: "suggestion.reopened", Subject: c.ID})
 		return nil
 	})
-	if err != nil || len(notices) == 0 {
-		return err
-	}
-	return tell(ctx, t, notices, a)
+	return err
 }
 
 // CreditLine is a comment that can be credited with a change, or was.

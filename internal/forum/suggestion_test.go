@@ -68,8 +68,7 @@ func TestSuggestions(t *testing.T) {
 		if g := find(out); g.Outcome != "declined" || g.Reason != "De wet vraagt het." {
 			t.Errorf("suggestion is %+v", g)
 		}
-		told, err := s.f.Notifications.List(t.Context(), ana)
-		s.must(err)
+		told := s.told(ana)
 		if len(told) != 2 || told[0].Kind != "suggestion.declined" || told[1].Kind != "suggestion.accepted" {
 			t.Errorf("told %+v", told)
 		}
@@ -252,8 +251,7 @@ func TestDrafts_Discard_reopensSuggestions(t *testing.T) {
 	s.must(s.f.Drafts.Discard(t.Context(), ho, g.action, s.open(ho, g.action).Revision))
 	c, err := s.f.Comments.Find(t.Context(), Actor{}, id)
 	s.must(err)
-	told, err := s.f.Notifications.List(t.Context(), ana)
-	s.must(err)
+	told := s.told(ana)
 	if !c.Suggestion.Open() || told[0].Kind != "suggestion.reopened" {
 		t.Errorf("suggestion is %+v; told %+v", c.Suggestion, told)
 	}

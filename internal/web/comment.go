@@ -27,7 +27,9 @@ func (s *Server) talk(c *fiber.Ctx, t forum.Thread, base string) (views.Talk, er
 	if err != nil {
 		return views.Talk{}, err
 	}
-	return views.Talk{Thread: t, Page: page, After: last[channel], Base: base, Form: s.newCommentForm(v, t)}, nil
+	followed, kind := t.Followed()
+	follow, err := s.following(c, followed, kind)
+	return views.Talk{Thread: t, Page: page, After: last[channel], Base: base, Form: s.newCommentForm(v, t), Follow: follow}, err
 }
 
 func (s *Server) newCommentForm(v *visit, t forum.Thread) views.CommentForm {

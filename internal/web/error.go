@@ -90,6 +90,7 @@ func (s *Server) errorPage(c *fiber.Ctx, status int, heading, sentence, referenc
 	p.Title, p.Path, p.Actor, p.CSRF, p.Missing = heading, at(c).path, at(c).Actor, s.csrf(at(c)), status == fiber.StatusNotFound
 	if status < fiber.StatusInternalServerError { // else the database may be what is wrong
 		p.Strip = s.strip(c, p.Words)
+		s.bell(c, &p.Page)
 	}
 	return s.render(c, status, views.Error(p))
 }

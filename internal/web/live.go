@@ -94,7 +94,7 @@ func (src source) Load(ctx context.Context, channel string, after, to int64, var
 	case "draft":
 		return src.draftNews(ctx, id, log, variant)
 	case "person":
-		return personNews(log), nil
+		return src.personNews(ctx, id, log, variant)
 	}
 	return src.reloads(log), nil
 }
@@ -303,22 +303,6 @@ func (src source) answerNews(ctx context.Context, proposal int64, log []forum.Ne
 		})
 	}
 	return news, nil
-}
-
-// personNews are the ends of sessions and the loss of rights; everything else on the channel is for later.
-func personNews(log []forum.News) []live.News {
-	news := make([]live.News, 0, len(log))
-	for _, n := range log {
-		item := live.News{N: n.N, Op: live.None}
-		switch n.Kind {
-		case "session.ended":
-			item.Cut = &live.Cut{Session: whole(n.Data["session"]), Code: live.CodeSignedOut}
-		case "right.changed":
-			item.Cut = &live.Cut{Code: live.CodeRightLost}
-		}
-		news = append(news, item)
-	}
-	return news
 }
 
 // whole reads a number from an event's data, where JSON made it a float.

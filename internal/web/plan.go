@@ -42,12 +42,26 @@ func (s *Server) plan(c *fiber.Ctx) error {
 	if p.Reschedulings, err = s.Forum.Plans.Reschedulings(c.UserContext(), at(c).Actor, plan.ID); err != nil {
 		return err
 	}
+	if err := s.fillFollows(c, &p); err != nil {
+		return err
+	}
 	if plan.MainThread != 0 {
 		if p.Talk, p.Threads, err = s.conversation(c, plan.ID, "/plans/"+plan.Slug); err != nil {
 			return err
 		}
 	}
 	return s.render(c, fiber.StatusOK, views.Plan(p))
+}
+
+// fillFollows reads how the viewer wants news of the plan and of its themes.
+func (s *Server) fillFollows(c *fiber.Ctx, p *views.PlanPage) error {
+	subjects := []int64{p.Plan.ID}
+	for _, theme := range p.Plan.Themes {
+		subjects = append(subjects, theme.ID)
+	}
+	levels, err := s.Forum.Follows.Levels(c.UserContext(), at(c).Actor, subjects...)
+	p.Follows = levels
+	return err
 }
 
 // fillPlan reads what belongs to a plan.

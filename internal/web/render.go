@@ -24,17 +24,8 @@ func (s *Server) page(c *fiber.Ctx, section, title string) views.Page {
 	p.CSRF = s.csrf(v)
 	p.Strip = s.strip(c, p.Words)
 	p.Notice = notice(p.Words, c.Query("done"))
-	p.Unread = s.unread(c)
+	s.bell(c, &p)
 	return p
-}
-
-// unread counts the viewer's news. A page without that number is better than none.
-func (s *Server) unread(c *fiber.Ctx) int {
-	n, err := s.Forum.Notifications.Unread(c.UserContext(), at(c).Actor)
-	if err != nil {
-		s.Log.Warn("unread notifications", "error", err)
-	}
-	return n
 }
 
 // plainPage is a page that nobody in particular looks at; live frames are made with it.
@@ -90,6 +81,10 @@ var notices = map[string]string{
 	"revised":        "houseRule.revised",
 	"curated":        "curation.done",
 	"made":           "adoption.made",
+	"followed":       "follow.followed",
+	"unfollowed":     "follow.unfollowed",
+	"muted":          "follow.mutedNotice",
+	"read":           "notification.readNotice",
 }
 
 func notice(w *locales.Words, done string) string {

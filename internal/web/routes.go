@@ -112,6 +112,9 @@ var pages = []route{
 
 	{get, "/notifications", member, (*Server).notifications},
 	{post, "/notifications/reading", member, (*Server).readNotifications},
+	{post, "/notifications/:id/opening", member, (*Server).openNotification},
+	{get, "/follows", member, (*Server).follows},
+	{post, "/follows/:id", member, (*Server).follow},
 }
 
 // longForms are the routes whose forms hold the text of a version.

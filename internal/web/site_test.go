@@ -8,11 +8,13 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"samenspraak/frontend"
@@ -38,6 +40,35 @@ type site struct {
 	options Options
 	line    providerLine
 	told    logoutTokens
+	late    outbox
+}
+
+// outbox keeps the events that may be news, until the test tells people of them.
+type outbox struct {
+	mu     sync.Mutex
+	events []int64
+}
+
+// Add implements forum.Outbox.
+func (o *outbox) Add(_ context.Context, _ pgx.Tx, events []forum.Event) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, e := range events {
+		o.events = append(o.events, e.ID)
+	}
+	return nil
+}
+
+// tellPeople tells people of all that happened since it did so last.
+func (s *site) tellPeople() {
+	s.t.Helper()
+	s.late.mu.Lock()
+	events := s.late.events
+	s.late.events = nil
+	s.late.mu.Unlock()
+	for _, event := range events {
+		s.must(s.forum.Notifications.Tell(s.t.Context(), event))
+	}
 }
 
 const (
@@ -106,6 +137,7 @@ func (s *site) prepare() Options {
 	s.forum = forum.New(forum.Options{
 		DB: s.db, Clock: func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) },
 		Announce: func(channel string, n int64) { s.hub.Announce(channel, n) },
+		Outbox:   &s.late,
 	})
 	assets, err := frontend.Load()
 	if err != nil && !errors.Is(err, frontend.ErrNotBuilt) {

@@ -1,0 +1,146 @@
+package forum
+
+import "strings"
+
+// hearing is one answer to who hears of an event, and as what.
+type hearing struct {
+	// kind of the notification; what its sentence in the locales is called.
+	kind string
+	// who is SQL that gives account_id and about_id, the thing that this news is grouped by. It asks circle, which is circleOfEvent.
+	who string
+	// near is how close it comes to who hears it, from 0. Of one event people hear only what is closest to them.
+	near int
+}
+
+// hearings say for each kind of event who hears of it. To tell people of another kind: add its line here, and the sentences of its notifications
+// to the locales. Whoever caused the event, muted it, or may not see its subject is left out of all of them.
+var hearings = map[string][]hearing{
+	"comment.posted": {
+		{kind: "comment.replied", near: 0, who: authorsAnswered},
+		{kind: "comment.posted", near: 1, who: followersOf("circle.talk", "circle.thread")},
+		{kind: "comment.nearby", near: 2, who: followersOf("circle.at", "circle.at")},
+	},
+	"thread.closed": {
+		{kind: "thread.closed", who: followersOf("circle.talk", "circle.thread")},
+	},
+	"version.published": {
+		{kind: "passage.changed", near: 0, who: passagesThatBecame("changed")},
+		{kind: "passage.deleted", near: 0, who: passagesThatBecame("deleted")},
+		{kind: "comment.credited", near: 0, who: authorsCredited},
+		{kind: "version.published", near: 1, who: followersOf("circle.action, circle.theme, circle.plan", "circle.action")},
+	},
+	"suggestion.accepted": {{kind: "suggestion.accepted", who: author}},
+	"suggestion.declined": {{kind: "suggestion.declined", who: author}},
+	"suggestion.reopened": {{kind: "suggestion.reopened", who: author}},
+	"proposal.submitted": {
+		{kind: "proposal.submitted", who: followersOf("circle.theme, circle.plan", "circle.plan")},
+	},
+}
+
+// CanBeNews tells whether someone may hear of this kind of event.
+func (e Event) CanBeNews() bool { return len(hearings[e.Kind]) > 0 }
+
+// NotificationKinds are the kinds of notifications that there are.
+func NotificationKinds() []string {
+	var kinds []string
+	for _, all := range hearings {
+		for _, h := range all {
+			kinds = append(kinds, h.kind)
+		}
+	}
+	return kinds
+}
+
+// circleOf joins what a subject belongs to; id is its number in SQL. A comment belongs to its thread, that to what it is about, and so on.
+func circleOf(id string) string {
+	return strings.ReplaceAll(`
+		LEFT JOIN comments c ON c.id = @id
+		LEFT JOIN threads t ON t.id = coalesce(c.thread_id, @id)
+		LEFT JOIN subjects about ON about.id = t.about_id
+		LEFT JOIN passages passage ON passage.id = coalesce(t.about_id, @id)
+		LEFT JOIN actions action ON action.id = coalesce(passage.action_id, t.about_id, @id)
+		LEFT JOIN proposals proposal ON proposal.id = coalesce(t.about_id, @id)
+		LEFT JOIN themes theme ON theme.id = coalesce(t.about_id, @id)
+		LEFT JOIN plans plan ON plan.id = coalesce((SELECT plan_id FROM subjects WHERE id = @id), @id)`, "@id", id)
+}
+
+// titleOf is what a thing goes by, in the tables that circleOf joins.
+const titleOf = `CASE
+	WHEN t.title IS NOT NULL THEN jsonb_build_object((SELECT coalesce(lang, 'nl') FROM subjects WHERE id = t.id), t.title)
+	WHEN proposal.title IS NOT NULL THEN jsonb_build_object((SELECT coalesce(lang, 'nl') FROM subjects WHERE id = proposal.id), proposal.title)
+	ELSE coalesce(action.title, theme.title, plan.title, '{}')
+END`
+
+// circleOfEvent is the row that hearings ask: the event @event, with what its subject belongs to. talk is what is followed by who follows the
+// thread, and at is the action or proposal that another thread is about; around holds the whole circle, from the nearest to the widest.
+var circleOfEvent = `
+	SELECT
+		e.id AS event,
+		e.at AS happened,
+		e.actor_id AS actor,
+		e.data,
+		s.id AS subject,
+		s.author_id AS author,
+		c.parent_id AS parent,
+		c.answers_id AS answers,
+		t.id AS thread,
+		` + followedAs + ` AS talk,
+		NULLIF(coalesce(action.id, proposal.id), ` + followedAs + `) AS at,
+		action.id AS action,
+		coalesce(action.theme_id, proposal.theme_id, theme.id) AS theme,
+		plan.id AS plan,
+		array_remove(ARRAY[s.id, t.id, passage.id, action.id, proposal.id, coalesce(action.theme_id, proposal.theme_id, theme.id), plan.id], NULL) AS around
+	FROM events e
+	JOIN subjects s ON s.id = e.subject_id` + circleOf("s.id") + `
+	WHERE e.id = @event`
+
+// stands is the rule on what nobody took back or hid, for queries in which subjects is called s.
+const stands = `(s.hidden_by IS NULL AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id))`
+
+// author is who made the subject.
+const author = `
+	SELECT circle.author AS account_id, circle.subject AS about_id
+	FROM circle`
+
+// authorsAnswered are those whose comments this comment answers: the one above it and, among the replies, the one it names.
+// Who wrote both hears of the one that is named.
+const authorsAnswered = `
+	SELECT DISTINCT ON (s.author_id) s.author_id AS account_id, s.id AS about_id
+	FROM circle
+	JOIN subjects s ON s.id IN (circle.parent, circle.answers)
+	ORDER BY s.author_id, s.id DESC`
+
+// followersOf are those who followed one of these columns of circle when it happened.
+func followersOf(columns, about string) string {
+	return `
+	SELECT DISTINCT f.account_id, ` + about + ` AS about_id
+	FROM circle
+	JOIN follows f ON f.subject_id IN (` + columns + `) AND f.level = 'follow' AND f.at <= circle.happened`
+}
+
+// passagesThatBecame are those who commented on passages that a version put in this state, with the passages.
+func passagesThatBecame(state string) string {
+	return `
+	SELECT DISTINCT s.author_id AS account_id, n.passage_id AS about_id
+	FROM circle
+	JOIN versions v ON v.action_id = circle.action AND v.number = (circle.data->>'version')::integer
+	JOIN anchors n ON n.version_id = v.id AND n.state = '` + state + `'
+	JOIN anchors b ON b.passage_id = n.passage_id AND b.state <> n.state AND b.version_id = (
+		SELECT id
+		FROM versions
+		WHERE action_id = v.action_id AND number < v.number
+		ORDER BY number DESC
+		LIMIT 1
+	)
+	JOIN threads t ON t.about_id = n.passage_id AND t.main
+	JOIN comments c ON c.thread_id = t.id
+	JOIN subjects s ON s.id = c.id AND ` + stands
+}
+
+// authorsCredited are those whose comments led to a change in a version, with the comments.
+const authorsCredited = `
+	SELECT s.author_id AS account_id, s.id AS about_id
+	FROM circle
+	JOIN versions v ON v.action_id = circle.action AND v.number = (circle.data->>'version')::integer
+	JOIN credits ON credits.version_id = v.id
+	JOIN subjects s ON s.id = credits.comment_id AND ` + stands
