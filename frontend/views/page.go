@@ -24,7 +24,7 @@ type Page struct {
 	CSRF        string
 	Unread      int   // notifications that the viewer has not read, forum.MaxUnread at most
 	UnreadAfter int64 // the last number of the viewer's channel, read before Unread
-	Edits       bool // the viewer decides on suggestions for the action that the page is about
+	Edits       bool  // the viewer decides on suggestions for the action that the page is about
 	Strip       Strip
 	Notice      string // one sentence on what was just done
 	Styles      string

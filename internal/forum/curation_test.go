@@ -138,6 +138,14 @@ func TestCurations_Merge(t *testing.T) {
 			t.Errorf("they ended as %q", codes)
 		}
 	})
+	t.Run("its author and who follows it hear of it, the moderator does not", func(t *testing.T) {
+		if got := s.kinds(ana); len(got) == 0 || got[len(got)-1] != "proposal.merged 1" {
+			t.Errorf("Ana is told %q", got)
+		}
+		if got := s.kinds(mo); len(got) != 0 {
+			t.Errorf("Mo is told %q", got)
+		}
+	})
 	t.Run("it can be undone, once", func(t *testing.T) {
 		s.must(s.f.Curations.Unmerge(t.Context(), mo, s.because(two, "Toch iets anders.")))
 		s.refused(s.f.Curations.Unmerge(t.Context(), mo, s.because(two, "x")), Refused)

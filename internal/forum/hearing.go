@@ -35,6 +35,31 @@ var hearings = map[string][]hearing{
 	"proposal.submitted": {
 		{kind: "proposal.submitted", who: followersOf("circle.theme, circle.plan", "circle.plan")},
 	},
+	"proposal.theme":     proposalStep("proposal.theme"),
+	"proposal.action":    proposalStep("proposal.action"),
+	"proposal.related":   proposalStep("proposal.related"),
+	"proposal.unrelated": proposalStep("proposal.unrelated"),
+	"proposal.status":    proposalStep("proposal.status"),
+	"proposal.merged":    proposalStep("proposal.merged"),
+	"proposal.unmerged":  proposalStep("proposal.unmerged"),
+	"proposal.split":     proposalStep("proposal.split"),
+	"proposal.adopted":   proposalStep("proposal.adopted"),
+	"proposal.credited":  proposalStep("proposal.credited"),
+	"input.answered": {
+		{kind: "input.answered", near: 0, who: authorByPlan},
+		{kind: "proposal.answered", near: 1, who: followersOf("circle.subject", "circle.subject")},
+		{kind: "thread.answered", near: 1, who: followersOf("circle.talk", "circle.thread")},
+	},
+	"input.corrected": {{kind: "input.corrected", who: authorByPlan}},
+	"input.reopened":  {{kind: "input.reopened", who: authorByPlan}},
+}
+
+// proposalStep is a moderator's step with a proposal: its author hears of it, and who follows it.
+func proposalStep(kind string) []hearing {
+	return []hearing{
+		{kind: kind, near: 0, who: author},
+		{kind: kind, near: 1, who: followersOf("circle.subject", "circle.subject")},
+	}
 }
 
 // CanBeNews tells whether someone may hear of this kind of event.
@@ -100,6 +125,11 @@ const stands = `(s.hidden_by IS NULL AND NOT EXISTS (SELECT FROM withdrawals WHE
 // author is who made the subject.
 const author = `
 	SELECT circle.author AS account_id, circle.subject AS about_id
+	FROM circle`
+
+// authorByPlan is who made the subject, told of all that they contributed to a plan together: an answer to many inputs is one notification.
+const authorByPlan = `
+	SELECT circle.author AS account_id, circle.plan AS about_id
 	FROM circle`
 
 // authorsAnswered are those whose comments this comment answers: the one above it and, among the replies, the one it names.

@@ -445,4 +445,10 @@ func TestResponses_threeHundredAtOnce(t *testing.T) {
 	if n := d.count(`SELECT count(*) FROM inputs WHERE response_id = $1`, r.ID); n != many {
 		t.Errorf("%d inputs are answered", n)
 	}
+	for _, who := range []Actor{d.ana, d.ben} {
+		got := d.kinds(who)
+		if n := slices.Index(got, fmt.Sprintf("input.answered %d", many/2)); n < 0 {
+			t.Errorf("%s is told %q, not once that all of it is answered", who.Name, got)
+		}
+	}
 }

@@ -35,7 +35,7 @@ func TestFollow(t *testing.T) {
 		noor.open("/follows").says("gedempt")
 		press("none").says("Je volgt dit niet.", "Volg dit gesprek")
 		noor.open("/follows").says("Je volgt nog niets.")
-		noor.open("/en"+path).says("Follow this discussion")
+		noor.open("/en" + path).says("Follow this discussion")
 	})
 	t.Run("one can stop from the list and stays there", func(t *testing.T) {
 		press("follow")
