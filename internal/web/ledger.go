@@ -21,8 +21,7 @@ const longestShown = 3
 
 // inputQuery reads which inputs of a plan are asked for.
 func inputQuery(c *fiber.Ctx, plan int64) forum.InputQuery {
-	mark := markFrom(c.Query("after"))
-	q := forum.InputQuery{Plan: plan, Words: c.Query("q"), Action: formID(c.Query("action")), After: forum.InputMark{At: mark.At, ID: mark.ID}}
+	q := forum.InputQuery{Plan: plan, Words: c.Query("q"), Action: formID(c.Query("action")), After: forum.InputMark(markFrom(c.Query("after")))}
 	if c.Query("action") == strconv.Itoa(forum.OnPlan) {
 		q.Action = forum.OnPlan
 	}
