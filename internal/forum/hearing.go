@@ -33,7 +33,7 @@ var hearings = map[string][]hearing{
 	"suggestion.declined": {{kind: "suggestion.declined", who: author}},
 	"suggestion.reopened": {{kind: "suggestion.reopened", who: author}},
 	"proposal.submitted": {
-		{kind: "proposal.submitted", who: followersOf("circle.theme, circle.plan", "circle.plan")},
+		{kind: "proposal.submitted", who: followersOf("circle.theme, circle.plan", "circle.plan") + ` AND circle.data->'from' IS NULL`}, // a part split off is no new idea
 	},
 	"proposal.theme":     proposalStep("proposal.theme"),
 	"proposal.action":    proposalStep("proposal.action"),
@@ -128,9 +128,15 @@ const author = `
 	FROM circle`
 
 // authorByPlan is who made the subject, told of all that they contributed to a plan together: an answer to many inputs is one notification.
+// Of a suggestion that was declined its author hears just that, and not also that it is answered.
 const authorByPlan = `
 	SELECT circle.author AS account_id, circle.plan AS about_id
-	FROM circle`
+	FROM circle
+	WHERE NOT EXISTS (
+		SELECT
+		FROM suggestion_answers
+		WHERE comment_id = circle.subject AND outcome = 'declined' AND at = circle.happened
+	)`
 
 // authorsAnswered are those whose comments this comment answers: the one above it and, among the replies, the one it names.
 // Who wrote both hears of the one that is named.

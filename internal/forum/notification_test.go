@@ -295,6 +295,42 @@ func TestNotifications_otherNews(t *testing.T) {
 	})
 }
 
+func TestNotifications_proposals(t *testing.T) {
+	d := newDesk(t)
+	one, two := d.propose(d.ana, "Een loket", 0), d.propose(d.ben, "Loketten", 0)
+	fan := d.person("Fan")
+	d.tell()
+	d.follow(fan, one, Following)
+	d.follow(d.ana, one, NotFollowing)
+
+	t.Run("what becomes of a proposal is told to its author and to who follows it", func(t *testing.T) {
+		d.must(d.f.Curations.Merge(t.Context(), d.bram, d.because(one, "Zelfde idee."), two))
+		d.hears(d.ana, "proposal.merged 1")
+		d.hears(fan, "proposal.merged 1")
+		d.hears(d.bram)
+		d.must(d.f.Curations.Unmerge(t.Context(), d.bram, d.because(one, "Toch niet.")))
+		d.hears(fan, "proposal.unmerged 1", "proposal.merged 1")
+	})
+	t.Run("that a moderator split one is not told as a new proposal", func(t *testing.T) {
+		d.follow(fan, d.g.plan, Following)
+		_, err := d.f.Curations.Split(t.Context(), d.bram, d.because(one, "Twee ideeën."), Part{Key: d.key(), Title: "Het tweede idee", Problem: "Er is er geen.", Solution: "Maak het."})
+		d.must(err)
+		d.hears(fan, "proposal.split 1", "proposal.unmerged 1", "proposal.merged 1")
+	})
+	t.Run("an answer is told once to each author, and of a proposal to who follows it", func(t *testing.T) {
+		comment := d.post(d.ben, d.g.thread, 0, "Maak het korter.")
+		d.tell()
+		d.must(d.f.Notifications.ReadAll(t.Context(), d.ben, 1<<40))
+		d.must(d.f.Notifications.ReadAll(t.Context(), fan, 1<<40))
+		d.publish(d.answer(one, comment))
+		for who, want := range map[*Actor]Notification{&d.ana: {Kind: "input.answered", About: d.g.plan}, &d.ben: {Kind: "input.answered", About: d.g.plan}, &fan: {Kind: "proposal.answered", About: one}} {
+			if n := d.told(*who)[0]; n.Kind != want.Kind || n.About != want.About {
+				t.Errorf("%s is told %+v", who.Name, n)
+			}
+		}
+	})
+}
+
 func TestNotifications_Tell(t *testing.T) {
 	s := newStand(t)
 	g := s.lay("drafting")
