@@ -23,7 +23,7 @@
 //	curation*.go     what moderators do with them; adoption.go how they become actions
 //	input.go         what people are owed an answer to; ledger.go all of it, in public
 //	response*.go     what was done with input, and why
-//	notification.go  what people are told
+//	notification*.go what people are told; hearing.go who hears of which event, follow.go what they follow
 //	houserule.go     the forum's rules and who accepted them
 //	planfile*.go     the plan format that import reads
 package forum
