@@ -43,7 +43,7 @@ test("the first comments of a thread take the place of its being empty, and are 
   await test.step("a closed thread offers no answer", async () => {
     const comment = page.locator("ol.comments > li").first();
     await expect(comment.getByRole("link", { name: /Beantwoord/ })).toBeVisible();
-    await page.locator("live-region").evaluate((region) => region.toggleAttribute("data-closed", true));
+    await page.locator("live-region.talk").evaluate((region) => region.toggleAttribute("data-closed", true));
     await expect(comment.getByRole("link", { name: /Beantwoord|Citeer/ })).toHaveCount(0);
     await expect(comment.getByRole("link", { name: /Bewerk/ })).toBeVisible();
   });
