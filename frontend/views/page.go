@@ -23,7 +23,7 @@ type Page struct {
 	Actor       forum.Actor
 	CSRF        string
 	Unread      int   // notifications that the viewer has not read, forum.MaxUnread at most
-	UnreadAfter int64 // the last number of the viewer's channel, read before Unread
+	UnreadAfter int64 // the last number of the viewer's channel when that was counted
 	Edits       bool  // the viewer decides on suggestions for the action that the page is about
 	Strip       Strip
 	Notice      string // one sentence on what was just done

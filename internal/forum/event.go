@@ -106,7 +106,7 @@ func (t *tx) sendRecords(ctx context.Context, batch *pgx.Batch) (last map[string
 func (t *tx) post(ctx context.Context) error {
 	var news []Event
 	for _, r := range t.records {
-		if r.CanBeNews() {
+		if r.mayBeNews() {
 			news = append(news, r.Event)
 		}
 	}

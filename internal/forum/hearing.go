@@ -62,8 +62,8 @@ func proposalStep(kind string) []hearing {
 	}
 }
 
-// CanBeNews tells whether someone may hear of this kind of event.
-func (e Event) CanBeNews() bool { return len(hearings[e.Kind]) > 0 }
+// mayBeNews tells whether there can be people who hear of the event.
+func (e Event) mayBeNews() bool { return len(hearings[e.Kind]) > 0 }
 
 // NotificationKinds are the kinds of notifications that there are.
 func NotificationKinds() []string {

@@ -77,29 +77,35 @@ const newsOf = `
 // aboutStands is the rule on the thing that the notification l is about.
 const aboutStands = `EXISTS (SELECT FROM subjects s WHERE s.id = l.about_id AND ` + stands + ` AND ` + visible + `)`
 
-// Unread counts what the actor has not read yet, to MaxUnread at most.
-func (s Notifications) Unread(ctx context.Context, a Actor) (n int, err error) {
+// Bell is how many notifications the actor has not read yet, MaxUnread at most, and the last number of the actor's own channel at that moment:
+// what comes after it may change how many there are.
+func (s Notifications) Bell(ctx context.Context, a Actor) (unread int, last int64, err error) {
 	if !a.SignedIn() {
-		return 0, nil
+		return 0, 0, nil
 	}
 	err = s.f.db.QueryRow(ctx, `
-		SELECT count(*)
-		FROM (
-			SELECT
-			FROM notifications l
-			WHERE l.account_id = @account AND l.read_at IS NULL AND `+aboutStands+` AND EXISTS (SELECT`+newsOf+`)
-			LIMIT @max
-		) unread`, a.sees(pgx.NamedArgs{"max": MaxUnread})).Scan(&n)
+		SELECT
+			(
+				SELECT count(*)
+				FROM (
+					SELECT
+					FROM notifications l
+					WHERE l.account_id = @account AND l.read_at IS NULL AND `+aboutStands+` AND EXISTS (SELECT`+newsOf+`)
+					LIMIT @max
+				) unread
+			),
+			coalesce((SELECT last FROM channels WHERE name = @channel), 0)`,
+		a.sees(pgx.NamedArgs{"max": MaxUnread, "channel": personChannel(a.Account)})).Scan(&unread, &last)
 	if err != nil {
-		return 0, fmt.Errorf("unread: %w", err)
+		return 0, 0, fmt.Errorf("unread: %w", err)
 	}
-	return n, nil
+	return unread, last, nil
 }
 
-// UnreadOf is Unread for an account, with the rights it has now.
-func (s Notifications) UnreadOf(ctx context.Context, account int64) (int, error) {
+// BellOf is Bell for an account, with the rights it has now, and without its channel.
+func (s Notifications) BellOf(ctx context.Context, account int64) (unread int, err error) {
 	a := Actor{Account: account}
-	err := s.f.db.QueryRow(ctx, `
+	err = s.f.db.QueryRow(ctx, `
 		SELECT
 			coalesce(bool_or(role = 'coalition'), false),
 			coalesce(bool_or(role = 'moderator'), false),
@@ -109,7 +115,8 @@ func (s Notifications) UnreadOf(ctx context.Context, account int64) (int, error)
 	if err != nil {
 		return 0, fmt.Errorf("rights: %w", err)
 	}
-	return s.Unread(ctx, a)
+	unread, _, err = s.Bell(ctx, a)
+	return unread, err
 }
 
 // NotificationMark is a place in the list of notifications; zero is its start.

@@ -44,13 +44,13 @@ func (s Notifications) ReadAll(ctx context.Context, a Actor, upTo int64) error {
 func readLines(ctx context.Context, t *tx, a Actor, which string, args pgx.NamedArgs) error {
 	args = a.sees(args)
 	args["now"] = t.now
-	if err := lockLines(ctx, t, which, args); err != nil {
+	if err := lockLines(ctx, t, `l.read_at IS NULL AND `+which, args); err != nil {
 		return err
 	}
 	done, err := t.Exec(ctx, `
 		UPDATE notifications l
 		SET read_at = @now, last_event = coalesce(l.last_event, `+newestNews+`)
-		WHERE l.account_id = @account AND l.read_at IS NULL AND `+which, args)
+		WHERE l.id = ANY (@locked) AND l.read_at IS NULL AND `+which, args)
 	if err != nil {
 		return fmt.Errorf("read notifications: %w", err)
 	}
@@ -64,13 +64,13 @@ func readLines(ctx context.Context, t *tx, a Actor, which string, args pgx.Named
 // closeLines lets what the actor is told stay as it is, unread if it is that: what comes is told anew, to whom it still concerns.
 func closeLines(ctx context.Context, t *tx, a Actor) error {
 	args := pgx.NamedArgs{"account": a.Account}
-	if err := lockLines(ctx, t, "true", args); err != nil {
+	if err := lockLines(ctx, t, `l.last_event IS NULL`, args); err != nil {
 		return err
 	}
 	_, err := t.Exec(ctx, `
 		UPDATE notifications l
 		SET last_event = `+newestNews+`
-		WHERE l.account_id = @account AND l.last_event IS NULL`, args)
+		WHERE l.id = ANY (@locked) AND l.last_event IS NULL`, args)
 	if err != nil {
 		return fmt.Errorf("close notifications: %w", err)
 	}
@@ -84,14 +84,20 @@ const newestNews = `(
 	WHERE about_id = l.about_id AND kind = l.kind AND event_id >= l.first_event
 )`
 
-// lockLines keeps those waiting who would tell @account more of what they are told already, in the notifications that which chooses; see lockThings.
+// lockLines chooses the notifications of @account that which chooses as @locked, and keeps those waiting who would tell the account more of the
+// same things; see lockThings.
 func lockLines(ctx context.Context, t *tx, which string, args pgx.NamedArgs) error {
-	_, err := t.Exec(ctx, `
-		SELECT s.id
-		FROM subjects s
-		WHERE s.id IN (SELECT l.about_id FROM notifications l WHERE l.account_id = @account AND l.last_event IS NULL AND `+which+`)
-		ORDER BY s.id
-		FOR SHARE`, args)
+	rows, err := t.Query(ctx, `
+		SELECT l.id
+		FROM notifications l
+		JOIN subjects thing ON thing.id = l.about_id
+		WHERE l.account_id = @account AND `+which+`
+		ORDER BY thing.id
+		FOR SHARE OF thing`, args)
+	if err != nil {
+		return fmt.Errorf("lock notifications: %w", err)
+	}
+	args["locked"], err = pgx.CollectRows(rows, pgx.RowTo[int64])
 	if err != nil {
 		return fmt.Errorf("lock notifications: %w", err)
 	}

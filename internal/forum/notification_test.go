@@ -198,7 +198,7 @@ func TestNotifications_whatIsNotSeen(t *testing.T) {
 		s.exec(`DELETE FROM roles WHERE account_id = $1`, coalition.Account)
 		coalition.Coalition = false
 		s.hears(coalition)
-		if n, err := s.f.Notifications.UnreadOf(t.Context(), coalition.Account); err != nil || n != 0 {
+		if n, err := s.f.Notifications.BellOf(t.Context(), coalition.Account); err != nil || n != 0 {
 			t.Errorf("the bell rings %d times, %v", n, err)
 		}
 	})

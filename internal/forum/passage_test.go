@@ -217,11 +217,11 @@ func TestPassages_nextVersion(t *testing.T) {
 		if len(told) != 2 || kinds[changed.Exact] != "passage.changed" || kinds[deleted.Exact] != "passage.deleted" {
 			t.Errorf("told %+v", told)
 		}
-		if unread, err := s.f.Notifications.Unread(t.Context(), ana); err != nil || unread != 2 {
+		if unread, _, err := s.f.Notifications.Bell(t.Context(), ana); err != nil || unread != 2 {
 			t.Errorf("%d unread, %v", unread, err)
 		}
 		s.must(s.f.Notifications.ReadAll(t.Context(), ana, told[0].Event))
-		if unread, err := s.f.Notifications.Unread(t.Context(), ana); err != nil || unread != 0 {
+		if unread, _, err := s.f.Notifications.Bell(t.Context(), ana); err != nil || unread != 0 {
 			t.Errorf("%d unread after reading, %v", unread, err)
 		}
 	})

@@ -58,7 +58,7 @@ func (s *stand) told(a Actor) []Notification {
 			unread++
 		}
 	}
-	counted, err := s.f.Notifications.Unread(s.t.Context(), a)
+	counted, _, err := s.f.Notifications.Bell(s.t.Context(), a)
 	s.must(err)
 	if counted != unread && !more {
 		s.t.Errorf("the bell says %d, the list has %d unread", counted, unread)

@@ -59,20 +59,10 @@ func (s *Server) readNotifications(c *fiber.Ctx) error {
 	return s.back(c, "/notifications?done=read")
 }
 
-// bell reads what the bell says: how much is unread, and the number of the person's channel before it was counted, so that what comes in
-// between is brought again rather than missed. A page without it is better than none.
+// bell reads what the bell says. A page without it is better than none.
 func (s *Server) bell(c *fiber.Ctx, p *views.Page) {
-	a := at(c).Actor
-	if !a.SignedIn() {
-		return
-	}
-	channel := fmt.Sprintf("person:%d", a.Account)
-	last, err := s.Forum.Channels.Last(c.UserContext(), []string{channel})
-	if err == nil {
-		p.UnreadAfter = last[channel]
-		p.Unread, err = s.Forum.Notifications.Unread(c.UserContext(), a)
-	}
-	if err != nil {
+	var err error
+	if p.Unread, p.UnreadAfter, err = s.Forum.Notifications.Bell(c.UserContext(), at(c).Actor); err != nil {
 		s.Log.Warn("unread notifications", "error", err)
 	}
 }
@@ -106,7 +96,7 @@ func (src source) personNews(ctx context.Context, account int64, log []forum.New
 
 // bellPut is the bell with the number of this moment. It is said when there is more, not when there is less.
 func (src source) bellPut(ctx context.Context, account int64, n forum.News, lang string) (live.News, error) {
-	unread, err := src.s.Forum.Notifications.UnreadOf(ctx, account)
+	unread, err := src.s.Forum.Notifications.BellOf(ctx, account)
 	if err != nil {
 		return live.News{}, err
 	}
