@@ -53,6 +53,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 			hub.Announce(channel, n)
 			queue.Wake()
 		},
+		Tally:     func(channel, name string, n int) { hub.Hint(channel, live.Tally{Kind: name, N: n}) },
 		Outbox:    queue,
 		Lifetimes: forum.Lifetimes{Idle: settings.SessionIdle, Absolute: settings.SessionLifetime},
 	})

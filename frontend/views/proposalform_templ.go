@@ -438,7 +438,7 @@ func proposalForm(p NewProposalPage) templ.Component {
 			}
 		}
 		if len(p.Organisations) > 0 {
-			templ_7745c5c3_Err = SelectField(p.Page, Field{Name: "organisation", Label: p.T("proposal.organisation"), Value: number(p.Typed.Organisation)}, p.organisations(), p.Problems).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = SelectField(p.Page, Field{Name: "organisation", Label: p.T("proposal.organisation"), Value: number(p.Typed.Organisation)}, organisationOptions(p.Page, p.Organisations), p.Problems).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -633,9 +633,10 @@ func (p NewProposalPage) actions() []Option {
 	return options
 }
 
-func (p NewProposalPage) organisations() []Option {
+// organisationOptions are for whom one can speak: oneself, or one of the organisations.
+func organisationOptions(p Page, organisations []forum.Organisation) []Option {
 	options := []Option{{"0", p.T("proposal.forMyself"), ""}}
-	for _, o := range p.Organisations {
+	for _, o := range organisations {
 		options = append(options, Option{number(o.ID), p.In(o.Name), p.LangOf(o.Name)})
 	}
 	return options
@@ -696,7 +697,7 @@ func SelectField(p Page, f Field, options []Option, problems Problems) templ.Com
 		var templ_7745c5c3_Var36 string
 		templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/proposalform.templ`, Line: 134, Col: 35}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/proposalform.templ`, Line: 135, Col: 35}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 		if templ_7745c5c3_Err != nil {
@@ -709,7 +710,7 @@ func SelectField(p Page, f Field, options []Option, problems Problems) templ.Com
 		var templ_7745c5c3_Var37 string
 		templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/proposalform.templ`, Line: 134, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/proposalform.templ`, Line: 135, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 		if templ_7745c5c3_Err != nil {
@@ -735,7 +736,7 @@ func SelectField(p Page, f Field, options []Option, problems Problems) templ.Com
 			var templ_7745c5c3_Var38 string
 			templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(o.Value)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/proposalform.templ`, Line: 136, Col: 27}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/proposalform.templ`, Line: 137, Col: 27}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 			if templ_7745c5c3_Err != nil {
@@ -762,7 +763,7 @@ func SelectField(p Page, f Field, options []Option, problems Problems) templ.Com
 			var templ_7745c5c3_Var39 string
 			templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(o.Label)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/proposalform.templ`, Line: 136, Col: 101}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/proposalform.templ`, Line: 137, Col: 101}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
 			if templ_7745c5c3_Err != nil {

@@ -41,13 +41,14 @@ var atRunTime = map[string][]string{
 	"follow.kind.":      followKinds,
 	"curation.did.":     {"theme", "action", "related", "unrelated", "status", "merged", "unmerged", "split", "adopted", "credited"},
 	"curation.how.":     {"into", "merged", "whole", "part", "related"},
-	"proposal.status.":  {"submitted", "published", "under_consideration", "answered"},
+	"proposal.status.":  forum.ProposalStatuses,
 	"outcome.":          forum.Outcomes,
 	"response.opening.": forum.Outcomes,
 	"response.closing.": forum.Outcomes,
 	"response.office.":  {"coordinator", "holder"},
 	"ownInput.given.":   {"proposal", "suggestion", "comment"},
 	"ledger.column.":    ledgerColumns,
+	"proposal.by.":      forum.ProposalOrders,
 	"role.":             {"member", "coalition", "moderator", "admin", "holder"},
 }
 
@@ -60,10 +61,10 @@ var ledgerColumns = []string{
 var followKinds = []string{"plan", "theme", "action", "proposal", "thread"}
 
 // ofFiles are keys for kinds that plan files may name or not: whatever has no words is shown without.
-var ofFiles = []string{"document.is.", "meeting.is."}
+var ofFiles = []string{"document.is.", "meeting.is.", "organisation.are."}
 
 // notKeys look like keys but are kinds of events.
-var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told")
+var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told", "support.given", "support.withdrawn")
 
 // keyLike is what a key looks like: nouns with dots between.
 var keyLike = regexp.MustCompile(`^[a-z][A-Za-z]+(\.[A-Za-z_0-9]+)+$`)

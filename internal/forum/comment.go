@@ -2,6 +2,7 @@ package forum
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -123,7 +124,8 @@ func (s Comments) post(ctx context.Context, t *tx, a Actor, thread int64, in New
 	if err != nil {
 		return 0, err
 	}
-	_, err = t.Exec(ctx, `
+	var count int
+	err = t.QueryRow(ctx, `
 		WITH new AS (
 			INSERT INTO comments (id, thread_id, parent_id, answers_id, markdown, html, renderer)
 			VALUES (@id, @thread, @parent, @answers, @markdown, @html, @renderer)
@@ -135,17 +137,21 @@ func (s Comments) post(ctx context.Context, t *tx, a Actor, thread int64, in New
 		)
 		UPDATE threads
 		SET comment_count = comment_count + 1, last_comment_at = @now
-		WHERE id = @thread`,
+		WHERE id = @thread
+		RETURNING comment_count`,
 		pgx.NamedArgs{
 			"id": id, "thread": thread, "parent": parent, "answers": answers, "now": t.now,
 			"account": a.Account, "followed": into.followsAs(),
 			"markdown": in.Markdown, "html": text.Comment(in.Markdown), "renderer": text.Renderer,
-		})
+		}).Scan(&count)
 	if err != nil {
 		return 0, err
 	}
 	if err := t.enterInput(ctx, id); err != nil {
 		return 0, err
+	}
+	if into.Main && into.AboutKind == "proposal" {
+		t.tally(proposalsChannel(into.Plan), fmt.Sprintf("comments-%d", into.About), count)
 	}
 	posted := Comment{ID: id, Thread: thread}
 	if into.AboutKind == "passage" {

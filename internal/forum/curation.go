@@ -278,12 +278,13 @@ func (s Curations) MayCurate(a Actor) error { return a.mayCurate() }
 
 // Relative is a proposal that has to do with another.
 type Relative struct {
-	ID       int64
-	Title    string
-	Lang     string
-	How      string // into: it goes on in this one; merged: this one goes on in it; part: split off; whole: split from; related
-	Comments int
-	Thread   int64
+	ID         int64
+	Title      string
+	Lang       string
+	How        string // into: it goes on in this one; merged: this one goes on in it; part: split off; whole: split from; related
+	Comments   int
+	Supporters int
+	Thread     int64
 }
 
 // Family gives the proposals that one has to do with, as far as the actor sees them: what it goes on in and what goes on in it, what was split off, what is related.
@@ -302,7 +303,7 @@ func (s Curations) Family(ctx context.Context, a Actor, proposal int64) ([]Relat
 			FROM proposal_relations
 			WHERE one_id = @proposal OR other_id = @proposal
 		)
-		SELECT o.id, o.title, coalesce(s.lang, 'nl') AS lang, r.how, coalesce(t.comment_count, 0) AS comments, coalesce(t.id, 0) AS thread
+		SELECT o.id, o.title, coalesce(s.lang, 'nl') AS lang, r.how, coalesce(t.comment_count, 0) AS comments, coalesce(t.id, 0) AS thread, o.support_count AS supporters
 		FROM relatives r
 		JOIN proposals o ON o.id = r.id
 		JOIN subjects s ON s.id = o.id AND s.hidden_by IS NULL
@@ -325,7 +326,7 @@ func (s Curations) Others(ctx context.Context, a Actor, proposal int64) ([]Relat
 		return nil, err
 	}
 	rows, err := s.f.db.Query(ctx, `
-		SELECT o.id, o.title, coalesce(s.lang, 'nl') AS lang, '' AS how, 0 AS comments, 0::bigint AS thread
+		SELECT o.id, o.title, coalesce(s.lang, 'nl') AS lang, '' AS how, 0 AS comments, 0::bigint AS thread, 0 AS supporters
 		FROM proposals o
 		JOIN subjects s ON s.id = o.id AND s.hidden_by IS NULL
 		WHERE o.plan_id = (SELECT plan_id FROM proposals WHERE id = @proposal)

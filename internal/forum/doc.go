@@ -19,7 +19,8 @@
 //	comparison.go    how one version became another; comparison_layout.go row by row
 //	repository.go    progress updates, meetings and documents
 //	thread.go        discussions; comment.go what is said in them, comment_read.go how it is read
-//	proposal.go      commitments that members propose
+//	proposal.go      commitments that members propose; proposal_list.go which of them, in which order
+//	support.go       who stands behind a proposal
 //	curation*.go     what moderators do with them; adoption.go how they become actions
 //	input.go         what people are owed an answer to; ledger.go all of it, in public
 //	response*.go     what was done with input, and why

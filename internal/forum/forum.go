@@ -25,6 +25,8 @@ type Options struct {
 	Clock func() time.Time
 	// Announce is told, after a commit, the highest new number of each channel that the commit touched. It must not block. Nil means nobody listens.
 	Announce func(channel string, n int64)
+	// Tally is told, after a commit, how many there are now of something that pages on a channel count. It must not block. Nil means nobody listens.
+	Tally func(channel, name string, n int)
 	// Outbox takes what may be news to people; nil means that nobody is told of anything.
 	Outbox Outbox
 	// Lifetimes bound sessions; the zero value means DefaultLifetimes.
@@ -36,6 +38,7 @@ type Forum struct {
 	db        DB
 	clock     func() time.Time
 	announce  func(channel string, n int64)
+	tally     func(channel, name string, n int)
 	outbox    Outbox
 	lifetimes Lifetimes
 
@@ -54,6 +57,7 @@ type Forum struct {
 	Comments      Comments
 	Proposals     Proposals
 	Curations     Curations
+	Supports      Supports
 	Inputs        Inputs
 	Responses     Responses
 	HouseRules    HouseRules
@@ -65,12 +69,15 @@ type Forum struct {
 
 // New makes a Forum.
 func New(o Options) *Forum {
-	f := &Forum{db: o.DB, clock: o.Clock, announce: o.Announce, outbox: o.Outbox, lifetimes: o.Lifetimes}
+	f := &Forum{db: o.DB, clock: o.Clock, announce: o.Announce, tally: o.Tally, outbox: o.Outbox, lifetimes: o.Lifetimes}
 	if f.clock == nil {
 		f.clock = time.Now
 	}
 	if f.announce == nil {
 		f.announce = func(string, int64) {}
+	}
+	if f.tally == nil {
+		f.tally = func(string, string, int) {}
 	}
 	if f.lifetimes == (Lifetimes{}) {
 		f.lifetimes = DefaultLifetimes
@@ -90,6 +97,7 @@ func New(o Options) *Forum {
 	f.Threads = Threads{f}
 	f.Comments = Comments{f}
 	f.Proposals = Proposals{f}
+	f.Supports = Supports{f}
 	f.Inputs = Inputs{f}
 	f.Responses = Responses{f}
 	f.HouseRules = HouseRules{f}
@@ -109,6 +117,18 @@ type tx struct {
 	now     time.Time
 	outbox  Outbox
 	records []record
+	tallies []tally
+}
+
+// tally is a number on open pages that the transaction changed. It is told once the change is there, is not kept, and may be lost.
+type tally struct {
+	channel, name string
+	n             int
+}
+
+// tally has pages on a channel show how many there are now of something.
+func (t *tx) tally(channel, name string, n int) {
+	t.tallies = append(t.tallies, tally{channel, name, n})
 }
 
 // maxAttempts bounds how often a change that met a deadlock is tried anew.
@@ -120,10 +140,14 @@ func (f *Forum) write(ctx context.Context, fn func(t *tx) error) error {
 	var err error
 	for range maxAttempts {
 		var news map[string]int64
-		news, err = f.writeOnce(ctx, fn)
+		var tallies []tally
+		news, tallies, err = f.writeOnce(ctx, fn)
 		if err == nil {
 			for channel, n := range news {
 				f.announce(channel, n)
+			}
+			for _, t := range tallies {
+				f.tally(t.channel, t.name, t.n)
 			}
 			return nil
 		}
@@ -134,24 +158,24 @@ func (f *Forum) write(ctx context.Context, fn func(t *tx) error) error {
 	return translate(err)
 }
 
-func (f *Forum) writeOnce(ctx context.Context, fn func(t *tx) error) (map[string]int64, error) {
+func (f *Forum) writeOnce(ctx context.Context, fn func(t *tx) error) (map[string]int64, []tally, error) {
 	begun, err := f.db.Begin(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("begin: %w", err)
+		return nil, nil, fmt.Errorf("begin: %w", err)
 	}
 	defer begun.Rollback(ctx) // after a commit this does nothing
 	t := &tx{Tx: begun, now: f.Now(), outbox: f.outbox}
 	if err := fn(t); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	news, err := t.number(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := t.Commit(ctx); err != nil {
-		return nil, fmt.Errorf("commit: %w", err)
+		return nil, nil, fmt.Errorf("commit: %w", err)
 	}
-	return news, nil
+	return news, t.tallies, nil
 }
 
 // retryable tells what the next attempt may not meet, after which Postgres has undone everything, from other errors: a serialisation

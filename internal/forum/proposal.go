@@ -2,7 +2,6 @@ package forum
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -36,6 +35,9 @@ type Proposal struct {
 	HTML         ProposalHTML
 	Status       string // submitted, published, under_consideration or answered
 	Comments     int
+	Supporters   int
+	MergedInto   int64  // the proposal that it goes on in, or 0
+	PlanClosed   bool
 	Answer       *Answer // nil while it waits
 	AnswerRev    int     // grows with every change of its answer
 }
@@ -53,7 +55,6 @@ const (
 	MaxProposalTitle = 160
 	MaxProposalText  = 10000 // each of the long fields
 	MaxSummary       = 600
-	proposalsOnPage  = 25
 )
 
 // OGPValues are what a commitment can promote.
@@ -266,7 +267,10 @@ const proposalSelect = `
 		o.status,
 		coalesce(thread.comment_count, 0) AS comments,
 		` + answerOfInput + ` AS answer,
-		coalesce(input.changes, 0) AS answer_rev
+		coalesce(input.changes, 0) AS answer_rev,
+		o.support_count AS supporters,
+		coalesce(o.merged_into, 0) AS merged_into,
+		p.phase = 'closed' AS plan_closed
 	FROM proposals o
 	JOIN subjects s ON s.id = o.id
 	JOIN plans p ON p.id = o.plan_id
@@ -281,7 +285,11 @@ const proposalSelect = `
 
 // Find gives a proposal that the actor may see. Errors: NotFound.
 func (s Proposals) Find(ctx context.Context, a Actor, id int64) (Proposal, error) {
-	found, err := s.query(ctx, a, `AND o.id = @id`, pgx.NamedArgs{"id": id})
+	return s.find(ctx, s.f.db, a, id)
+}
+
+func (s Proposals) find(ctx context.Context, db querier, a Actor, id int64) (Proposal, error) {
+	found, err := s.query(ctx, db, a, `AND o.id = @id`, pgx.NamedArgs{"id": id})
 	if err != nil {
 		return Proposal{}, err
 	}
@@ -293,44 +301,23 @@ func (s Proposals) Find(ctx context.Context, a Actor, id int64) (Proposal, error
 
 // FindAll gives those of the proposals that everyone sees, in no order; for live news.
 func (s Proposals) FindAll(ctx context.Context, ids []int64) ([]Proposal, error) {
-	return s.query(ctx, Actor{}, `AND o.id = ANY (@ids)`, pgx.NamedArgs{"ids": ids})
+	return s.query(ctx, s.f.db, Actor{}, `AND o.id = ANY (@ids)`, pgx.NamedArgs{"ids": ids})
 }
 
-// ProposalQuery chooses a page of proposals, newest first. Zero fields choose all.
-type ProposalQuery struct {
-	Plan   int64
-	Theme  int64
-	Action int64
-	Before int64 // the last proposal of the page before
-}
-
-// List gives a page of proposals; more tells whether others follow.
-func (s Proposals) List(ctx context.Context, a Actor, q ProposalQuery) (found []Proposal, more bool, err error) {
-	var where strings.Builder
-	if q.Plan != 0 {
-		where.WriteString(" AND o.plan_id = @plan")
-	}
-	if q.Theme != 0 {
-		where.WriteString(" AND o.theme_id = @theme")
-	}
-	if q.Action != 0 {
-		where.WriteString(" AND o.action_id = @action")
-	}
-	if q.Before != 0 {
-		where.WriteString(" AND o.id < @before")
-	}
-	found, err = s.query(ctx, a, where.String()+" ORDER BY o.id DESC LIMIT @limit",
-		pgx.NamedArgs{"plan": q.Plan, "theme": q.Theme, "action": q.Action, "before": q.Before, "limit": proposalsOnPage + 1})
-	if len(found) > proposalsOnPage {
-		return found[:proposalsOnPage], true, err
-	}
-	return found, false, err
-}
-
-func (s Proposals) query(ctx context.Context, a Actor, rest string, args pgx.NamedArgs) ([]Proposal, error) {
-	rows, err := s.f.db.Query(ctx, proposalSelect+" "+rest, a.sees(args))
+func (s Proposals) query(ctx context.Context, db querier, a Actor, rest string, args pgx.NamedArgs) ([]Proposal, error) {
+	rows, err := db.Query(ctx, proposalSelect+" "+rest, a.sees(args))
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Proposal])
+}
+
+// countSupport adds to the number of those who support a proposal, which is locked from here on, and gives it.
+func (s Proposals) countSupport(ctx context.Context, t *tx, id int64, more int) (n int, err error) {
+	err = t.QueryRow(ctx, `
+		UPDATE proposals
+		SET support_count = support_count + $2
+		WHERE id = $1
+		RETURNING support_count`, id, more).Scan(&n)
+	return n, err
 }

@@ -52,3 +52,9 @@ func (p *pacer) next(k hintKey) {
 		p.send(k, frame)
 	}
 }
+
+// Tally is a hint that says how many there are now of something that pages count.
+type Tally struct {
+	Kind string `json:"kind"` // what is counted
+	N    int    `json:"n"`
+}

@@ -256,9 +256,11 @@ func (src source) proposalNews(ctx context.Context, plan int64, log []forum.News
 	for _, o := range proposals {
 		byID[o.ID] = o
 	}
+	submitted := map[int64]bool{}
 	page := src.s.plainPage(lang)
 	news := make([]live.News, 0, len(log))
 	for _, n := range log {
+		submitted[n.Subject] = submitted[n.Subject] || n.Kind == "proposal.submitted"
 		o, found := byID[n.Subject]
 		if !found || last[n.Subject] != n.N {
 			news = append(news, live.News{N: n.N, Op: live.None})
@@ -270,10 +272,13 @@ func (src source) proposalNews(ctx context.Context, plan int64, log []forum.News
 		}
 		put := live.News{
 			N: n.N, Op: live.Put, ID: "proposal-" + strconv.FormatInt(o.ID, 10), In: "proposals-" + strconv.FormatInt(plan, 10),
-			Key: views.NewestFirst(o.ID), HTML: html.String(), Rev: int64(o.AnswerRev), Say: page.T("proposal.say", "Title", o.Title),
+			Key: views.NewestFirst(o.ID), HTML: html.String(), Rev: int64(o.AnswerRev),
 		}
-		if strings.HasPrefix(n.Kind, "input.") {
+		switch {
+		case strings.HasPrefix(n.Kind, "input."):
 			put.Say = page.T("response.sayProposal", "Title", o.Title)
+		case submitted[o.ID]: // a moderator's step is no news to listen to
+			put.Say = page.T("proposal.say", "Title", o.Title)
 		}
 		news = append(news, put)
 	}

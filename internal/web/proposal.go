@@ -10,40 +10,6 @@ import (
 	"samenspraak/internal/forum"
 )
 
-// proposals lists the proposals of one plan: the one in the address, else the current one.
-func (s *Server) proposals(c *fiber.Ctx) error {
-	ctx, a := c.UserContext(), at(c).Actor
-	p := views.ProposalsPage{
-		Page: s.page(c, "proposals", s.words(at(c).lang).T("layout.proposals")), Theme: formID(c.Query("theme")), Before: formID(c.Query("before")),
-	}
-	var err error
-	if slug := c.Query("plan"); slug != "" {
-		p.Plan, err = s.Forum.Plans.BySlug(ctx, a, slug)
-	} else {
-		p.Plan, err = s.Forum.Plans.Current(ctx, a)
-	}
-	if err != nil {
-		return err
-	}
-	// The number is read before the proposals: what comes in between is brought again rather than missed.
-	channel := fmt.Sprintf("proposals:%d", p.Plan.ID)
-	last, err := s.Forum.Channels.Last(ctx, []string{channel})
-	if err != nil {
-		return err
-	}
-	p.After = last[channel]
-	stats, err := s.Forum.Plans.Stats(ctx, a, p.Plan.ID)
-	if err != nil {
-		return err
-	}
-	p.Total = stats.Proposals
-	p.Proposals, p.More, err = s.Forum.Proposals.List(ctx, a, forum.ProposalQuery{Plan: p.Plan.ID, Theme: p.Theme, Before: p.Before})
-	if err != nil {
-		return err
-	}
-	return s.render(c, fiber.StatusOK, views.Proposals(p))
-}
-
 func (s *Server) proposal(c *fiber.Ctx) error {
 	number, err := id(c, "id")
 	if err != nil {
@@ -64,6 +30,12 @@ func (s *Server) proposal(c *fiber.Ctx) error {
 		return err
 	}
 	if p.Family, err = s.Forum.Curations.Family(c.UserContext(), at(c).Actor, number); err != nil {
+		return err
+	}
+	if p.Backing, err = s.Forum.Supports.Of(c.UserContext(), at(c).Actor, found.ID); err != nil {
+		return err
+	}
+	if p.Organisations, err = s.represented(c); err != nil {
 		return err
 	}
 	p.Talk, p.Threads, err = s.conversation(c, found.ID, fmt.Sprintf("/proposals/%d", found.ID))
@@ -88,12 +60,18 @@ func (s *Server) showNewProposal(c *fiber.Ctx, status int, plan forum.Plan, p vi
 	if p.Actions, err = s.Forum.Actions.List(c.UserContext(), a, plan.ID); err != nil {
 		return err
 	}
-	if a.SignedIn() {
-		if p.Organisations, err = s.Forum.Organisations.Of(c.UserContext(), a.Account); err != nil {
-			return err
-		}
+	if p.Organisations, err = s.represented(c); err != nil {
+		return err
 	}
 	return s.render(c, status, views.NewProposal(p))
+}
+
+// represented are the organisations that the actor may speak for.
+func (s *Server) represented(c *fiber.Ctx) ([]forum.Organisation, error) {
+	if !at(c).Actor.SignedIn() {
+		return nil, nil
+	}
+	return s.Forum.Organisations.Of(c.UserContext(), at(c).Actor.Account)
 }
 
 func (s *Server) submitProposal(c *fiber.Ctx) error {

@@ -85,6 +85,9 @@ var notices = map[string]string{
 	"unfollowed":     "follow.unfollowed",
 	"muted":          "follow.mutedNotice",
 	"read":           "notification.readNotice",
+
+	"supported":        "support.given",
+	"supportWithdrawn": "support.withdrawn",
 }
 
 func notice(w *locales.Words, done string) string {

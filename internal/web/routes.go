@@ -85,6 +85,8 @@ var pages = []route{
 	{get, "/proposals/:id", anyone, (*Server).proposal},
 	{get, "/proposals/:id/curation", member, (*Server).curation},
 	{post, "/proposals/:id/curation", member, (*Server).curate},
+	{post, "/proposals/:id/support", member, (*Server).support},
+	{post, "/proposals/:id/support/withdrawal", member, (*Server).withdrawSupport},
 
 	{get, "/threads", anyone, (*Server).threads},
 	{get, "/threads/new", member, (*Server).newThread},

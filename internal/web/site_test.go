@@ -137,6 +137,7 @@ func (s *site) prepare() Options {
 	s.forum = forum.New(forum.Options{
 		DB: s.db, Clock: func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) },
 		Announce: func(channel string, n int64) { s.hub.Announce(channel, n) },
+		Tally:    func(channel, name string, n int) { s.hub.Hint(channel, live.Tally{Kind: name, N: n}) },
 		Outbox:   &s.late,
 	})
 	assets, err := frontend.Load()

@@ -25,3 +25,11 @@ export function copyCounts(page: Document, channel: string): void {
     node.textContent = fresh.textContent;
   }
 }
+
+/** Shows a new number wherever it stands: <span data-tally="support-12" data-one="{n} keer gesteund" data-many="...">. */
+export function tally(name: string, n: number): void {
+  for (const node of document.querySelectorAll<HTMLElement>(`[data-tally="${CSS.escape(name)}"]`)) {
+    node.hidden = n === 0 && node.dataset.zero === undefined;
+    node.textContent = count(node.dataset.one, node.dataset.many, n);
+  }
+}

@@ -348,9 +348,25 @@ test.describe("the line", () => {
 
   test("a hint changes a counter", async ({ site, page }) => {
     const line = await open(site, page, [{ id: 1 }]);
-    line.send({ c: "thread:12", op: "hint", id: "answer-1", text: "12 reacties" });
-    await expect(page.locator("#answer-1")).toHaveText("12 reacties");
+    const tally = page.locator("[data-tally=support-7]");
+    line.send({ c: "thread:12", op: "hint", kind: "support-7", n: 12 });
+    await expect(tally).toHaveText("12 keer gesteund");
+    line.send({ c: "thread:12", op: "hint", kind: "support-7", n: 1 });
+    await expect(tally).toHaveText("1 keer gesteund");
+    line.send({ c: "thread:12", op: "hint", kind: "support-7", n: 0 });
+    await expect(tally).toBeHidden();
   });
+});
+
+test("a list that is ordered in another way takes nothing in, and counts along", async ({ site, page }) => {
+  const body = '<live-region channel="thread:12" after="0"><ol id="comments-12"></ol></live-region>';
+  site.reply("GET /thread", () => ({ body: html(body) }));
+  await page.goto("/thread");
+  const line = await site.line(1);
+  await line.admit("thread:12", 0);
+  line.send(put(1, { id: 5 }), { c: "thread:12", op: "hint", kind: "support-7", n: 3 });
+  await expect(page.locator("[data-tally=support-7]")).toHaveText("3 keer gesteund");
+  await expect(page.locator("#comment-5")).toHaveCount(0);
 });
 
 test.describe("reading", () => {

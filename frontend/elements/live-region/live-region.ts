@@ -3,7 +3,7 @@ import { equip, isOwn } from "../page/equip.ts";
 import { steady } from "../page/steady.ts";
 import { count } from "../page/texts.ts";
 import { pageSocket } from "./connection.ts";
-import { copyCounts, countOne } from "./counts.ts";
+import { copyCounts, countOne, tally } from "./counts.ts";
 import { graft, isBusy, parse } from "./graft.ts";
 import { insertByKey, isLoaded, joinRanges, keyOf } from "./list.ts";
 import { NewBar } from "./new-bar.ts";
@@ -70,7 +70,7 @@ export class LiveRegion extends HTMLElement implements Member {
         showPresent(news.c, news.count);
         break;
       case "hint":
-        showHint(news.id, news.text);
+        tally(news.kind, news.n);
         break;
     }
   }
@@ -141,6 +141,8 @@ export class LiveRegion extends HTMLElement implements Member {
   }
 
   #insert(put: Put): void {
+    // A list that is chosen or ordered in another way takes nothing in.
+    if (!this.querySelector("[data-live-list]")) return;
     const list = document.getElementById(put.in);
     const node = parse(put.html);
     if (!node) return;
@@ -229,9 +231,4 @@ function showPresent(channel: string, present: number): void {
     node.hidden = false;
     node.textContent = count(node.dataset.one, node.dataset.many, present);
   }
-}
-
-function showHint(id: string, text: string): void {
-  const node = document.getElementById(id);
-  if (node) node.textContent = text;
 }

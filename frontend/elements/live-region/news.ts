@@ -17,5 +17,5 @@ export type News = { c: string } & (
   | (Put & { n: number })
   | { op: "none"; n: number }
   | { op: "present"; count: number }
-  | { op: "hint"; id: string; text: string }
+  | { op: "hint"; kind: string; n: number }
 );

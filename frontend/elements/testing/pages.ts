@@ -14,6 +14,7 @@ export function page(body: string, attributes = ""): string {
 <p data-live-state data-live="Live bijgewerkt" data-reconnecting="Verbinding zoeken"
   data-offline="Niet live, bijgewerkt om {time}" data-signed-out="Je bent uitgelogd">Nog niet live</p>
 <p data-present="thread:12" data-one="{n} lezer" data-many="{n} lezers" hidden></p>
+<p data-tally="support-7" data-one="{n} keer gesteund" data-many="{n} keer gesteund" hidden></p>
 <main>${body}</main>
 </body></html>`;
 }
