@@ -49,6 +49,8 @@ var atRunTime = map[string][]string{
 	"ownInput.given.":   {"proposal", "suggestion", "comment"},
 	"ledger.column.":    ledgerColumns,
 	"proposal.by.":      forum.ProposalOrders,
+	"search.in.":        forum.SearchKinds,
+	"search.is.":        forum.SearchKinds,
 	"role.":             {"member", "coalition", "moderator", "admin", "holder"},
 }
 

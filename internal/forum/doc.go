@@ -22,6 +22,7 @@
 //	proposal.go      commitments that members propose; proposal_list.go which of them, in which order
 //	support.go       who stands behind a proposal
 //	curation*.go     what moderators do with them; adoption.go how they become actions
+//	search.go        what is said anywhere, found; search_query.go by which query, search_index.go kept up with every change
 //	input.go         what people are owed an answer to; ledger.go all of it, in public
 //	response*.go     what was done with input, and why
 //	notification*.go what people are told; hearing.go who hears of which event, follow.go what they follow

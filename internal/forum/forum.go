@@ -63,6 +63,7 @@ type Forum struct {
 	HouseRules    HouseRules
 	Follows       Follows
 	Notifications Notifications
+	Search        Search
 	Subjects      Subjects
 	Channels      Channels
 }
@@ -103,6 +104,7 @@ func New(o Options) *Forum {
 	f.HouseRules = HouseRules{f}
 	f.Follows = Follows{f}
 	f.Notifications = Notifications{f}
+	f.Search = Search{f}
 	f.Subjects = Subjects{f}
 	f.Channels = Channels{f}
 	return f
@@ -166,6 +168,9 @@ func (f *Forum) writeOnce(ctx context.Context, fn func(t *tx) error) (map[string
 	defer begun.Rollback(ctx) // after a commit this does nothing
 	t := &tx{Tx: begun, now: f.Now(), outbox: f.outbox}
 	if err := fn(t); err != nil {
+		return nil, nil, err
+	}
+	if err := t.index(ctx); err != nil {
 		return nil, nil, err
 	}
 	news, err := t.number(ctx)

@@ -40,6 +40,7 @@ var pages = []route{
 	{get, "/house-rules/editions/:edition", anyone, (*Server).houseRulesEdition},
 	{get, "/accessibility", anyone, (*Server).accessibility},
 	{get, "/privacy", anyone, (*Server).privacy},
+	{get, "/search", anyone, (*Server).search},
 
 	{get, "/plans", anyone, (*Server).plans},
 	{get, "/plans/:slug", anyone, (*Server).plan},

@@ -1,0 +1,68 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// index makes anew what can be found of the things that the transaction has on record, so that search never lags and no writer can forget it.
+// What was hidden or withdrawn goes. Their rows are locked first, in one order: of two changes of one thing the second reads what the first made.
+func (t *tx) index(ctx context.Context) error {
+	ids := t.indexed()
+	if len(ids) == 0 {
+		return nil
+	}
+	batch := &pgx.Batch{}
+	batch.Queue(`
+		SELECT
+		FROM subjects
+		WHERE id = ANY ($1)
+		ORDER BY id
+		FOR NO KEY UPDATE`, ids)
+	for _, id := range ids {
+		batch.Queue(indexOne, id)
+	}
+	if err := t.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("search index: %w", err)
+	}
+	return nil
+}
+
+// indexOne is for one thing at a time: for a list of them Postgres would plan anew each time, which takes longer than all the rest.
+const indexOne = `
+	WITH fresh AS (
+		SELECT subject_id, lang, kind, plan_id, within, title, body
+		FROM searchable
+		WHERE subject_id = $1
+	), gone AS (
+		DELETE FROM search_texts x
+		WHERE subject_id = $1 AND NOT EXISTS (
+			SELECT
+			FROM fresh
+			WHERE fresh.lang = x.lang
+		)
+	)
+	INSERT INTO search_texts AS x (subject_id, lang, kind, plan_id, within, title, body)
+	SELECT subject_id, lang, kind, plan_id, within, title, body
+	FROM fresh
+	ON CONFLICT (subject_id, lang) DO UPDATE SET
+		within = excluded.within,
+		title = excluded.title,
+		body = excluded.body
+	WHERE (x.within, x.title, x.body) IS DISTINCT FROM (excluded.within, excluded.title, excluded.body)`
+
+// indexed are the things on record whose words may be others than before: giving support changes none.
+func (t *tx) indexed() []int64 {
+	var ids []int64
+	for _, r := range t.records {
+		if r.Subject != 0 && !strings.HasPrefix(r.Kind, "support.") {
+			ids = append(ids, r.Subject)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
