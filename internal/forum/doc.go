@@ -20,7 +20,7 @@
 //	repository.go    progress updates, meetings and documents
 //	thread.go        discussions; comment.go what is said in them, comment_read.go how it is read
 //	proposal.go      commitments that members propose; proposal_list.go which of them, in which order
-//	support.go       who stands behind a proposal
+//	support.go       who stands behind a proposal; similar.go what is like one that is being written
 //	curation*.go     what moderators do with them; adoption.go how they become actions
 //	search.go        what is said anywhere, found; search_query.go by which query, search_index.go kept up with every change
 //	input.go         what people are owed an answer to; ledger.go all of it, in public

@@ -36,6 +36,7 @@ type Proposal struct {
 	Status       string // submitted, published, under_consideration or answered
 	Comments     int
 	Supporters   int
+	Differs      string // in what it differs from similar ones, as its author says
 	MergedInto   int64  // the proposal that it goes on in, or 0
 	PlanClosed   bool
 	Answer       *Answer // nil while it waits
@@ -55,6 +56,7 @@ const (
 	MaxProposalTitle = 160
 	MaxProposalText  = 10000 // each of the long fields
 	MaxSummary       = 600
+	MaxDiffers       = 600
 )
 
 // OGPValues are what a commitment can promote.
@@ -74,6 +76,7 @@ type NewProposal struct {
 	Solution     string
 	Results      string
 	OGPValues    []string
+	Differs      string // from similar ones; "" when its author said nothing of it
 }
 
 func (in *NewProposal) check() error {
@@ -81,6 +84,7 @@ func (in *NewProposal) check() error {
 	in.Title = text.Line(in.Title)
 	in.Summary, in.Problem = text.Clean(in.Summary), text.Clean(in.Problem)
 	in.Solution, in.Results = text.Clean(in.Solution), text.Clean(in.Results)
+	in.Differs = text.Clean(in.Differs)
 	for _, optional := range []*string{&in.Summary, &in.Results} {
 		if text.Length(*optional) <= MaxProposalText && text.SaysNothing(*optional) {
 			*optional = ""
@@ -95,6 +99,7 @@ func (in *NewProposal) check() error {
 		{"problem", in.Problem, "proposal.error.noProblem", MaxProposalText},
 		{"solution", in.Solution, "proposal.error.noSolution", MaxProposalText},
 		{"results", in.Results, "", MaxProposalText},
+		{"differs", in.Differs, "", MaxDiffers},
 	} {
 		switch {
 		case text.Length(f.value) > f.max:
@@ -136,7 +141,7 @@ func (s Proposals) Submit(ctx context.Context, a Actor, in NewProposal) (int64, 
 		return 0, err
 	}
 	var id int64
-	hash := hashOf("proposal", in.Plan, in.Theme, in.Action, in.Organisation, in.Title, in.Summary, in.Problem, in.Solution, in.Results, in.OGPValues)
+	hash := hashOf("proposal", in.Plan, in.Theme, in.Action, in.Organisation, in.Title, in.Summary, in.Problem, in.Solution, in.Results, in.OGPValues, in.Differs)
 	err := s.f.once(ctx, a, in.Key, hash, &id, func(t *tx) (err error) {
 		id, err = s.submit(ctx, t, a, in)
 		return err
@@ -162,12 +167,12 @@ func (s Proposals) submit(ctx context.Context, t *tx, a Actor, in NewProposal) (
 	}
 	html := ProposalHTML{Summary: text.Comment(in.Summary), Problem: text.Comment(in.Problem), Solution: text.Comment(in.Solution), Results: text.Comment(in.Results)}
 	_, err = t.Exec(ctx, `
-		INSERT INTO proposals (id, plan_id, theme_id, action_id, organisation_id, title, summary, problem, solution, results, ogp_values, html, renderer)
-		VALUES (@id, @plan, NULLIF(@theme::bigint, 0), NULLIF(@action::bigint, 0), NULLIF(@organisation::bigint, 0), @title, @summary, @problem, @solution, @results, @values, @html, @renderer)`,
+		INSERT INTO proposals (id, plan_id, theme_id, action_id, organisation_id, title, summary, problem, solution, results, ogp_values, html, renderer, differs)
+		VALUES (@id, @plan, NULLIF(@theme::bigint, 0), NULLIF(@action::bigint, 0), NULLIF(@organisation::bigint, 0), @title, @summary, @problem, @solution, @results, @values, @html, @renderer, @differs)`,
 		pgx.NamedArgs{
 			"id": subject.ID, "plan": plan.ID, "theme": in.Theme, "action": in.Action, "organisation": in.Organisation,
 			"title": in.Title, "summary": in.Summary, "problem": in.Problem, "solution": in.Solution, "results": in.Results,
-			"values": in.OGPValues, "html": html, "renderer": text.Renderer,
+			"values": in.OGPValues, "html": html, "renderer": text.Renderer, "differs": in.Differs,
 		})
 	if err != nil {
 		return 0, err
@@ -269,6 +274,7 @@ const proposalSelect = `
 		` + answerOfInput + ` AS answer,
 		coalesce(input.changes, 0) AS answer_rev,
 		o.support_count AS supporters,
+		o.differs,
 		coalesce(o.merged_into, 0) AS merged_into,
 		p.phase = 'closed' AS plan_closed
 	FROM proposals o

@@ -63,6 +63,10 @@ func (s *Server) showNewProposal(c *fiber.Ctx, status int, plan forum.Plan, p vi
 	if p.Organisations, err = s.represented(c); err != nil {
 		return err
 	}
+	p.Typed.Plan = plan.ID
+	if p.Similar, err = s.similarTo(c, p.Typed); err != nil {
+		return err
+	}
 	return s.render(c, status, views.NewProposal(p))
 }
 
@@ -107,6 +111,7 @@ func proposalIn(c *fiber.Ctx) forum.NewProposal {
 		Action: formID(c.FormValue("related")), Organisation: formID(c.FormValue("organisation")), Lang: c.FormValue("lang"),
 		Title: c.FormValue("title"), Summary: c.FormValue("summary"), Problem: c.FormValue("problem"),
 		Solution: c.FormValue("solution"), Results: c.FormValue("results"),
+		Differs: c.FormValue("differs"),
 	}
 	for _, value := range c.Request().PostArgs().PeekMulti("values") {
 		in.OGPValues = append(in.OGPValues, string(value))

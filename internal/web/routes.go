@@ -83,6 +83,7 @@ var pages = []route{
 	{get, "/proposals", anyone, (*Server).proposals},
 	{get, "/proposals/new", anyone, (*Server).newProposal},
 	{post, "/proposals", member, (*Server).submitProposal},
+	{post, "/proposals/similar", anyone, (*Server).similar},
 	{get, "/proposals/:id", anyone, (*Server).proposal},
 	{get, "/proposals/:id/curation", member, (*Server).curation},
 	{post, "/proposals/:id/curation", member, (*Server).curate},
