@@ -92,13 +92,14 @@ var errNotFound = Errorf(NotFound, "error.notFound")
 
 // constraints gives a refusal to each constraint that people can run into.
 var constraints = map[string]*Error{
-	"threads_main_key":        Errorf(Conflict, "error.conflict"),
-	"closures_open_key":       Errorf(Conflict, "thread.error.closedAlready"),
-	"pins_pkey":               Errorf(Conflict, "thread.error.pinnedAlready"),
-	"logout_tokens_pkey":      Errorf(Conflict, "session.error.logoutToken"),
-	"withdrawals_pkey":        Errorf(Conflict, "comment.error.withdrawnAlready"),
-	"rule_editions_pkey":      Errorf(Conflict, "houseRule.error.newEdition"),
-	"suggestion_answers_pkey": Errorf(Conflict, "suggestion.error.answeredAlready"),
+	"threads_main_key":         Errorf(Conflict, "error.conflict"),
+	"closures_open_key":        Errorf(Conflict, "thread.error.closedAlready"),
+	"pins_pkey":                Errorf(Conflict, "thread.error.pinnedAlready"),
+	"logout_tokens_pkey":       Errorf(Conflict, "session.error.logoutToken"),
+	"withdrawals_pkey":         Errorf(Conflict, "comment.error.withdrawnAlready"),
+	"rule_editions_pkey":       Errorf(Conflict, "houseRule.error.newEdition"),
+	"suggestion_answers_pkey":  Errorf(Conflict, "suggestion.error.answeredAlready"),
+	"proposal_drafts_form_key": Errorf(Conflict, "error.conflict"),
 }
 
 // translate turns what the database says into what people may read, where it has a meaning to them.

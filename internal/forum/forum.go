@@ -29,6 +29,8 @@ type Options struct {
 	Outbox Outbox
 	// Lifetimes bound sessions; the zero value means DefaultLifetimes.
 	Lifetimes Lifetimes
+	// Store keeps the files of attachments. Nil means that none can be added, read or cleared away.
+	Store Store
 }
 
 // Forum is the whole product behind one door per noun.
@@ -38,34 +40,40 @@ type Forum struct {
 	announce  func(channel string, n int64)
 	outbox    Outbox
 	lifetimes Lifetimes
+	store     Store
 
-	Accounts      Accounts
-	Sessions      Sessions
-	SignIns       SignIns
-	ParkedForms   ParkedForms
-	Organisations Organisations
-	Plans         Plans
-	Actions       Actions
-	Drafts        Drafts
-	Passages      Passages
-	Suggestions   Suggestions
-	Repository    Repository
-	Threads       Threads
-	Comments      Comments
-	Proposals     Proposals
-	Curations     Curations
-	Inputs        Inputs
-	Responses     Responses
-	HouseRules    HouseRules
-	Follows       Follows
-	Notifications Notifications
-	Subjects      Subjects
-	Channels      Channels
+	Accounts         Accounts
+	Sessions         Sessions
+	SignIns          SignIns
+	ParkedForms      ParkedForms
+	Organisations    Organisations
+	Plans            Plans
+	Actions          Actions
+	Drafts           Drafts
+	Passages         Passages
+	Suggestions      Suggestions
+	Repository       Repository
+	Threads          Threads
+	Comments         Comments
+	Proposals        Proposals
+	ProposalDrafts   ProposalDrafts
+	ProposalVersions ProposalVersions
+	CoAuthors        CoAuthors
+	Invitations      Invitations
+	Attachments      Attachments
+	Curations        Curations
+	Inputs           Inputs
+	Responses        Responses
+	HouseRules       HouseRules
+	Follows          Follows
+	Notifications    Notifications
+	Subjects         Subjects
+	Channels         Channels
 }
 
 // New makes a Forum.
 func New(o Options) *Forum {
-	f := &Forum{db: o.DB, clock: o.Clock, announce: o.Announce, outbox: o.Outbox, lifetimes: o.Lifetimes}
+	f := &Forum{db: o.DB, clock: o.Clock, announce: o.Announce, outbox: o.Outbox, lifetimes: o.Lifetimes, store: o.Store}
 	if f.clock == nil {
 		f.clock = time.Now
 	}
@@ -92,6 +100,11 @@ func New(o Options) *Forum {
 	f.Proposals = Proposals{f}
 	f.Inputs = Inputs{f}
 	f.Responses = Responses{f}
+	f.ProposalDrafts = ProposalDrafts{f}
+	f.ProposalVersions = ProposalVersions{f}
+	f.CoAuthors = CoAuthors{f}
+	f.Invitations = Invitations{f}
+	f.Attachments = Attachments{f}
 	f.HouseRules = HouseRules{f}
 	f.Follows = Follows{f}
 	f.Notifications = Notifications{f}
@@ -161,7 +174,8 @@ func retryable(err error) bool {
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01" || pg.ConstraintName == "passages_place_key")
 }
 
-// Tidy forgets what has had its time: ended sessions, abandoned sign-ins, parked forms, keys of forms, news read long ago, numbers that no page can ask for.
+// Tidy forgets what has had its time: ended sessions, abandoned sign-ins, parked forms, keys of forms, news read long ago, numbers that no page can ask for,
+// drafts that nobody works on, invitations that have expired, files that belong to nothing.
 func (f *Forum) Tidy(ctx context.Context) error {
 	return errors.Join(
 		f.Sessions.Expire(ctx),
@@ -171,6 +185,9 @@ func (f *Forum) Tidy(ctx context.Context) error {
 		f.ForgetSubmissions(ctx),
 		f.Drafts.Tidy(ctx),
 		f.Notifications.Forget(ctx),
+		f.ProposalDrafts.Tidy(ctx),
+		f.Invitations.Tidy(ctx),
+		f.Attachments.Tidy(ctx),
 		f.Channels.Trim(ctx),
 	)
 }

@@ -127,8 +127,10 @@ func proposalIn(c *fiber.Ctx) forum.NewProposal {
 	in := forum.NewProposal{
 		Key: c.FormValue("key"), Plan: formID(c.FormValue("plan")), Theme: formID(c.FormValue("theme")),
 		Action: formID(c.FormValue("related")), Organisation: formID(c.FormValue("organisation")), Lang: c.FormValue("lang"),
-		Title: c.FormValue("title"), Summary: c.FormValue("summary"), Problem: c.FormValue("problem"),
-		Solution: c.FormValue("solution"), Results: c.FormValue("results"),
+		ProposalText: forum.ProposalText{
+			Title: c.FormValue("title"), Summary: c.FormValue("summary"), Problem: c.FormValue("problem"),
+			Solution: c.FormValue("solution"), Results: c.FormValue("results"),
+		},
 	}
 	for _, value := range c.Request().PostArgs().PeekMulti("values") {
 		in.OGPValues = append(in.OGPValues, string(value))
