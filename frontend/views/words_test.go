@@ -48,6 +48,11 @@ var atRunTime = map[string][]string{
 	"response.office.":  {"coordinator", "holder"},
 	"ownInput.given.":   {"proposal", "suggestion", "comment"},
 	"ledger.column.":    ledgerColumns,
+	"proposal.":         {"title", "summary", "problem", "done", "solution", "results", "organisation", "values", "lead", "supporting", "starts", "ends", "theme"},
+	"valueMeans.":       forum.OGPValues,
+	"milestoneField.":   {"title", "output", "due", "stakeholders"},
+	"milestoneHint.":    {"title", "output", "due", "stakeholders"},
+	"step.":             {"core", "explanation", "values", "parties", "milestones", "attachments", "review"},
 	"role.":             {"member", "coalition", "moderator", "admin", "holder"},
 }
 
@@ -63,7 +68,7 @@ var followKinds = []string{"plan", "theme", "action", "proposal", "thread"}
 var ofFiles = []string{"document.is.", "meeting.is."}
 
 // notKeys look like keys but are kinds of events.
-var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told")
+var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told", "proposal.revised")
 
 // keyLike is what a key looks like: nouns with dots between.
 var keyLike = regexp.MustCompile(`^[a-z][A-Za-z]+(\.[A-Za-z_0-9]+)+$`)

@@ -78,7 +78,7 @@ func TestAttachments(t *testing.T) {
 		}
 	})
 	submit := func() (int64, error) {
-		id, _, err := s.f.ProposalDrafts.Submit(t.Context(), ana, d.ID, Submission{DraftEdit: DraftEdit{Revision: d.Revision}})
+		id, _, err := s.f.ProposalDrafts.Submit(t.Context(), ana, d.ID, DraftEdit{Revision: d.Revision})
 		return id, err
 	}
 	t.Run("an image goes nowhere until it is said what it shows", func(t *testing.T) {

@@ -88,7 +88,7 @@ func (s Proposals) submit(ctx context.Context, t *tx, a Actor, in NewProposal, d
 	if err != nil {
 		return 0, err
 	}
-	if err := s.mayPropose(ctx, t, plan.ID); err != nil {
+	if err := s.mayPropose(ctx, t, plan.ID, t.now); err != nil {
 		return 0, err
 	}
 	if err := s.checkChoices(ctx, t, a, in); err != nil {
@@ -178,16 +178,16 @@ func (p ProposalText) args(args pgx.NamedArgs) pgx.NamedArgs {
 }
 
 // mayPropose is the rule on time: one of the plan's windows for proposals is open today, where the plan is.
-func (s Proposals) mayPropose(ctx context.Context, t *tx, plan int64) error {
+func (s Proposals) mayPropose(ctx context.Context, db querier, plan int64, now time.Time) error {
 	var open bool
-	err := t.QueryRow(ctx, `
+	err := db.QueryRow(ctx, `
 		SELECT coalesce(bool_or(
 			(w.opens IS NULL OR w.opens <= today.day) AND (w.closes IS NULL OR w.closes >= today.day)
 		), false)
 		FROM plans p
 		CROSS JOIN LATERAL (SELECT (@now::timestamptz AT TIME ZONE p.time_zone)::date AS day) today
 		LEFT JOIN windows w ON w.plan_id = p.id AND w.kind IN ('proposals', 'call_for_actions')
-		WHERE p.id = @plan AND w.id IS NOT NULL`, pgx.NamedArgs{"plan": plan, "now": t.now}).Scan(&open)
+		WHERE p.id = @plan AND w.id IS NOT NULL`, pgx.NamedArgs{"plan": plan, "now": now}).Scan(&open)
 	if err != nil {
 		return err
 	}

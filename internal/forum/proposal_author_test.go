@@ -103,7 +103,7 @@ func TestInvitations(t *testing.T) {
 		s.refused(err, TooMany)
 	})
 	t.Run("a link goes along to the proposal that the draft became", func(t *testing.T) {
-		proposal, _, err := s.f.ProposalDrafts.Submit(t.Context(), ana, d.ID, Submission{DraftEdit: DraftEdit{Revision: d.Revision}})
+		proposal, _, err := s.f.ProposalDrafts.Submit(t.Context(), ana, d.ID, DraftEdit{Revision: d.Revision})
 		s.must(err)
 		in, err := s.f.Invitations.Accept(t.Context(), cas, token)
 		s.must(err)

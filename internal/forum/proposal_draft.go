@@ -241,10 +241,10 @@ func (s ProposalDrafts) save(ctx context.Context, t *tx, a Actor, id int64, in D
 	if err != nil {
 		return d, err
 	}
-	changed := d.Differing(in.Fields)
-	if slices.ContainsFunc(changed, func(name string) bool { return d.Changed[name] > in.Revision }) {
+	if len(d.Clashes(in)) > 0 {
 		return d, Errorf(Conflict, "proposalDraft.error.savedMeanwhile")
 	}
+	changed := d.differing(in.Fields)
 	if len(changed) == 0 {
 		return d, nil
 	}
@@ -264,8 +264,16 @@ func (s ProposalDrafts) save(ctx context.Context, t *tx, a Actor, id int64, in D
 	return s.find(ctx, t, a, id)
 }
 
-// Differing are the names of the fields that are otherwise in the draft, in the order of the form.
-func (d ProposalDraft) Differing(fields DraftFields) (names []string) {
+// Clashes are the names of the fields that were saved with other words since the form was read, in the order of the form.
+func (d ProposalDraft) Clashes(in DraftEdit) []string {
+	return slices.DeleteFunc(d.differing(in.Fields), func(name string) bool { return d.Changed[name] <= in.Revision })
+}
+
+// Holds tells whether the draft has what stands in a form.
+func (d ProposalDraft) Holds(fields DraftFields) bool { return len(d.differing(fields)) == 0 }
+
+// differing are the names of the fields that are otherwise in the draft, in the order of the form.
+func (d ProposalDraft) differing(fields DraftFields) (names []string) {
 	for _, step := range ProposalSteps {
 		for _, name := range step.Fields {
 			if value, given := fields[name]; given && value != d.Fields[name] {

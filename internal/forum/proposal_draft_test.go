@@ -41,7 +41,7 @@ func (s *stand) draft(a Actor, plan int64) ProposalDraft {
 func (s *stand) submitted(a Actor, plan int64) int64 {
 	s.t.Helper()
 	d := s.draft(a, plan)
-	id, _, err := s.f.ProposalDrafts.Submit(s.t.Context(), a, d.ID, Submission{DraftEdit: DraftEdit{Revision: d.Revision}})
+	id, _, err := s.f.ProposalDrafts.Submit(s.t.Context(), a, d.ID, DraftEdit{Revision: d.Revision})
 	s.must(err)
 	return id
 }
@@ -70,7 +70,7 @@ func TestProposalDrafts_rights(t *testing.T) {
 		edit := DraftEdit{Revision: d.Revision, Fields: DraftFields{"title": "Van een ander"}}
 		_, find := s.f.ProposalDrafts.Find(t.Context(), a, d.ID)
 		_, save := s.f.ProposalDrafts.Save(t.Context(), a, d.ID, edit)
-		_, _, submit := s.f.ProposalDrafts.Submit(t.Context(), a, d.ID, Submission{DraftEdit: edit})
+		_, _, submit := s.f.ProposalDrafts.Submit(t.Context(), a, d.ID, edit)
 		_, add := s.f.Attachments.Add(t.Context(), a, d.ID, NewAttachment{Name: "x.pdf", Data: []byte("%PDF-1.7 %%EOF")})
 		_, authors := s.f.CoAuthors.Together(t.Context(), a, d.AuthoredAs())
 		_, invite := s.f.Invitations.Make(t.Context(), a, d.AuthoredAs())
@@ -110,7 +110,7 @@ func TestProposalDrafts_rights(t *testing.T) {
 		if found.SavedByName != "Bo" || found.CoAuthors != 1 {
 			t.Errorf("saved by %q, with %d co-authors", found.SavedByName, found.CoAuthors)
 		}
-		_, _, err = s.f.ProposalDrafts.Submit(t.Context(), bo, d.ID, Submission{DraftEdit: DraftEdit{Revision: found.Revision}})
+		_, _, err = s.f.ProposalDrafts.Submit(t.Context(), bo, d.ID, DraftEdit{Revision: found.Revision})
 		s.refused(err, Refused)
 		s.refused(s.f.ProposalDrafts.Discard(t.Context(), bo, d.ID), Refused)
 	})
@@ -237,8 +237,8 @@ func TestProposalDrafts_Save_twoDevices(t *testing.T) {
 		if now.Fields["problem"] != "Van de laptop." || now.Fields["title"] != core()["title"] || now.Revision != saved.Revision {
 			t.Errorf("the draft is %v at %d", now.Fields, now.Revision)
 		}
-		if differ := now.Differing(DraftFields{"problem": "Van de telefoon.", "title": core()["title"]}); len(differ) != 1 || differ[0] != "problem" {
-			t.Errorf("what differs is %v", differ)
+		if clashes := now.Clashes(DraftEdit{Revision: phone, Fields: DraftFields{"problem": "Van de telefoon.", "title": "Alleen hier"}}); len(clashes) != 1 || clashes[0] != "problem" {
+			t.Errorf("what clashes is %v", clashes)
 		}
 	})
 	t.Run("what the other device left alone can be saved", func(t *testing.T) {
@@ -303,7 +303,7 @@ func TestProposalDrafts_Submit(t *testing.T) {
 	d := s.draft(ana, g.plan)
 	s.joins(ana, bo, d.AuthoredAs())
 	submit := func(a Actor, revision int, fields DraftFields) (int64, error) {
-		id, _, err := s.f.ProposalDrafts.Submit(t.Context(), a, d.ID, Submission{DraftEdit: DraftEdit{Revision: revision, Fields: fields}})
+		id, _, err := s.f.ProposalDrafts.Submit(t.Context(), a, d.ID, DraftEdit{Revision: revision, Fields: fields})
 		return id, err
 	}
 
@@ -399,7 +399,7 @@ func TestProposals_windowAcrossMidnight(t *testing.T) {
 				s.now = parsed.Add(-before)
 			}
 			submit := func() error {
-				_, _, err := s.f.ProposalDrafts.Submit(t.Context(), ana, d.ID, Submission{DraftEdit: DraftEdit{Revision: d.Revision}})
+				_, _, err := s.f.ProposalDrafts.Submit(t.Context(), ana, d.ID, DraftEdit{Revision: d.Revision})
 				return err
 			}
 			at(c.firstMoment, time.Second)

@@ -19,6 +19,12 @@ const (
 	fieldOrganisation = "organisation"
 )
 
+// The fields of a draft that say what the next version of a published proposal changes.
+const (
+	fieldNote        = "note"
+	fieldSubstantial = "substantial" // "1", or empty
+)
+
 // fieldValues holds the chosen values with spaces between.
 const fieldValues = "values"
 
@@ -40,7 +46,7 @@ var ProposalSteps = []ProposalStep{
 	{"parties", []string{"lead", "supporting", "starts", "ends", fieldTheme, fieldRelated}},
 	{"milestones", allMilestoneFields()},
 	{"attachments", nil},
-	{"review", nil},
+	{"review", []string{fieldNote, fieldSubstantial}},
 }
 
 // StepNamed gives a step of the form; the first when there is none of this name.
@@ -81,7 +87,7 @@ func allMilestoneFields() (names []string) {
 
 // draftLimits says how long each field may be. What is not here is no field.
 var draftLimits = func() map[string]int {
-	limits := map[string]int{fieldTheme: 20, fieldRelated: 20, fieldOrganisation: 20, fieldValues: 100}
+	limits := map[string]int{fieldTheme: 20, fieldRelated: 20, fieldOrganisation: 20, fieldValues: 100, fieldNote: MaxRevisionNote, fieldSubstantial: 1}
 	for _, f := range proposalFields {
 		limits[f.name] = f.max
 	}
@@ -148,6 +154,11 @@ func (f DraftFields) Text() ProposalText {
 		p.Milestones = append(p.Milestones, m)
 	}
 	return p
+}
+
+// revision is what the fields say of the next version of a proposal.
+func (f DraftFields) revision() ProposalRevision {
+	return ProposalRevision{Note: f[fieldNote], Substantial: f[fieldSubstantial] != ""}
 }
 
 // fields are those of the form in which the text stands.

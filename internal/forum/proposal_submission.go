@@ -7,17 +7,11 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Submission is a draft as its author read it before publishing it.
-type Submission struct {
-	DraftEdit
-	Version ProposalRevision // of the next version of a proposal
-}
-
 // Submit saves what is in the form and publishes the draft: as a proposal, or as the next version of one. It gives the proposal's number,
 // also to who asks once more for a draft that was published. What is saved stays saved when publishing is refused.
 // Errors: Conflict, with the draft as it is, when anything was saved since the form was read; Invalid, NotFound; Refused, also for who may not
 // submit it; Closed outside the plan's window, and when the proposal was answered.
-func (s ProposalDrafts) Submit(ctx context.Context, a Actor, id int64, in Submission) (proposal int64, d ProposalDraft, err error) {
+func (s ProposalDrafts) Submit(ctx context.Context, a Actor, id int64, in DraftEdit) (proposal int64, d ProposalDraft, err error) {
 	if in.Fields, err = in.Fields.settle(); err != nil {
 		return 0, d, err
 	}
@@ -28,10 +22,10 @@ func (s ProposalDrafts) Submit(ctx context.Context, a Actor, id int64, in Submis
 		if !d.MaySubmit(a) {
 			return Errorf(Refused, "proposalDraft.error.notYours", "Name", d.AuthorName)
 		}
-		if d.hasUnseen(in.DraftEdit) {
+		if d.hasUnseen(in) {
 			return Errorf(Conflict, "proposalDraft.error.savedMeanwhile")
 		}
-		d, err = s.save(ctx, t, a, id, in.DraftEdit)
+		d, err = s.save(ctx, t, a, id, in)
 		return err
 	})
 	if err == nil {
@@ -44,7 +38,7 @@ func (s ProposalDrafts) Submit(ctx context.Context, a Actor, id int64, in Submis
 				d = now
 				return Errorf(Conflict, "proposalDraft.error.savedMeanwhile")
 			}
-			proposal, err = s.publish(ctx, t, a, now, in.Version)
+			proposal, err = s.publish(ctx, t, a, now)
 			return err
 		})
 	}
@@ -64,12 +58,12 @@ func (d ProposalDraft) hasUnseen(in DraftEdit) bool {
 	return false
 }
 
-func (s ProposalDrafts) publish(ctx context.Context, t *tx, a Actor, d ProposalDraft, r ProposalRevision) (proposal int64, err error) {
+func (s ProposalDrafts) publish(ctx context.Context, t *tx, a Actor, d ProposalDraft) (proposal int64, err error) {
 	if err := s.f.Attachments.mustBeDescribed(ctx, t, d.ID); err != nil {
 		return 0, err
 	}
 	if d.Proposal != 0 {
-		err = s.f.ProposalVersions.revise(ctx, t, a, d, r)
+		err = s.f.ProposalVersions.revise(ctx, t, a, d)
 		proposal = d.Proposal
 	} else {
 		in := NewProposal{

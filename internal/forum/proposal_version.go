@@ -96,7 +96,7 @@ func (s ProposalVersions) add(ctx context.Context, t *tx, a Actor, v ProposalVer
 }
 
 // revise publishes a draft as the next version of its proposal. What the proposal belongs to and who supports it stay as they are.
-func (s ProposalVersions) revise(ctx context.Context, t *tx, a Actor, d ProposalDraft, r ProposalRevision) error {
+func (s ProposalVersions) revise(ctx context.Context, t *tx, a Actor, d ProposalDraft) error {
 	o, err := s.f.Proposals.lock(ctx, t, a, d.Proposal)
 	if err != nil {
 		return err
@@ -104,7 +104,7 @@ func (s ProposalVersions) revise(ctx context.Context, t *tx, a Actor, d Proposal
 	if err := s.mayRevise(ctx, t, a, o); err != nil {
 		return err
 	}
-	in := d.Fields.Text()
+	in, r := d.Fields.Text(), d.Fields.revision()
 	var wrong problems
 	in.settle(&wrong)
 	r.settle(&wrong)
@@ -142,8 +142,28 @@ func (s ProposalVersions) mayRevise(ctx context.Context, t *tx, a Actor, o Propo
 	if err := a.mayContribute(); err != nil {
 		return err
 	}
-	if o.Status == "answered" {
-		return Errorf(Closed, "proposalVersion.error.answered")
+	return s.isOpen(ctx, t, o, t.now)
+}
+
+// IsOpen tells whether a proposal's authors may publish another version of it now.
+func (s ProposalVersions) IsOpen(ctx context.Context, o Proposal) (bool, error) {
+	err := s.isOpen(ctx, s.f.db, o, s.f.Now())
+	if CodeOf(err) == Closed {
+		return false, nil
 	}
-	return s.f.Proposals.mayPropose(ctx, t, o.Plan)
+	return err == nil, err
+}
+
+func (s ProposalVersions) isOpen(ctx context.Context, db querier, o Proposal, now time.Time) error {
+	var isMerged bool
+	if err := db.QueryRow(ctx, `SELECT merged_into IS NOT NULL FROM proposals WHERE id = $1`, o.ID).Scan(&isMerged); err != nil {
+		return translate(err)
+	}
+	switch {
+	case o.Status == "answered":
+		return Errorf(Closed, "proposalVersion.error.answered")
+	case isMerged:
+		return Errorf(Closed, "proposalVersion.error.merged")
+	}
+	return s.f.Proposals.mayPropose(ctx, db, o.Plan, now)
 }

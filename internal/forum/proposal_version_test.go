@@ -1,6 +1,7 @@
 package forum
 
 import (
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -13,7 +14,12 @@ func (s *stand) revise(a Actor, proposal int64, fields DraftFields, r ProposalRe
 	s.must(err)
 	d, err := s.f.ProposalDrafts.Find(s.t.Context(), a, draft)
 	s.must(err)
-	_, _, err = s.f.ProposalDrafts.Submit(s.t.Context(), a, draft, Submission{DraftEdit: DraftEdit{Revision: d.Revision, Fields: fields}, Version: r})
+	all := DraftFields{fieldNote: r.Note, fieldSubstantial: ""}
+	if r.Substantial {
+		all[fieldSubstantial] = "1"
+	}
+	maps.Copy(all, fields)
+	_, _, err = s.f.ProposalDrafts.Submit(s.t.Context(), a, draft, DraftEdit{Revision: d.Revision, Fields: all})
 	return err
 }
 
@@ -105,9 +111,7 @@ func TestProposalVersions(t *testing.T) {
 		draft, err := s.f.ProposalDrafts.Reopen(t.Context(), ana, proposal)
 		s.must(err)
 		s.exec(`UPDATE proposals SET status = 'answered' WHERE id = $1`, proposal)
-		_, _, err = s.f.ProposalDrafts.Submit(t.Context(), ana, draft, Submission{
-			DraftEdit: DraftEdit{Revision: 1, Fields: DraftFields{"solution": "Alles anders."}}, Version: ProposalRevision{Note: "Toch."},
-		})
+		_, _, err = s.f.ProposalDrafts.Submit(t.Context(), ana, draft, DraftEdit{Revision: 1, Fields: DraftFields{"solution": "Alles anders.", fieldNote: "Toch."}})
 		s.refused(err, Closed)
 		d, err := s.f.ProposalDrafts.Find(t.Context(), ana, draft)
 		s.must(err)

@@ -85,6 +85,15 @@ var notices = map[string]string{
 	"unfollowed":     "follow.unfollowed",
 	"muted":          "follow.mutedNotice",
 	"read":           "notification.readNotice",
+	"tooLate":        "proposalDraft.tooLate",
+	"newVersion":     "proposalVersion.published",
+	"joined":         "invitation.joined",
+	"left":           "coAuthor.left",
+	"authorRemoved":  "coAuthor.removed",
+	"revoked":        "invitation.revoked",
+	"attached":       "attachment.added",
+	"described":      "attachment.described",
+	"removed":        "attachment.removed",
 }
 
 func notice(w *locales.Words, done string) string {
