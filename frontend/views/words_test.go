@@ -68,7 +68,7 @@ var followKinds = []string{"plan", "theme", "action", "proposal", "thread"}
 var ofFiles = []string{"document.is.", "meeting.is."}
 
 // notKeys look like keys but are kinds of events.
-var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told", "proposal.revised")
+var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told")
 
 // keyLike is what a key looks like: nouns with dots between.
 var keyLike = regexp.MustCompile(`^[a-z][A-Za-z]+(\.[A-Za-z_0-9]+)+$`)

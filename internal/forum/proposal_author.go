@@ -124,7 +124,7 @@ func (s CoAuthors) add(ctx context.Context, t *tx, a Actor, of Authored) error {
 		return fmt.Errorf("co-author: %w", err)
 	}
 	t.record(of.event("co_author.joined", a, a.Account))
-	return nil
+	return followTogether(ctx, t, of.Proposal) // of a draft there is no news
 }
 
 // lock keeps others from changing who the authors are until the transaction ends.
@@ -185,7 +185,7 @@ func (s CoAuthors) copyTo(ctx context.Context, t *tx, from, to int64) error {
 	if err != nil {
 		return fmt.Errorf("co-authors: %w", err)
 	}
-	return nil
+	return followTogether(ctx, t, to)
 }
 
 // moveAlong brings the authors and invitations of a draft to the proposal that it became.
@@ -196,6 +196,9 @@ func (s CoAuthors) moveAlong(ctx context.Context, t *tx, draft, proposal int64) 
 		WHERE draft_id = $1`, draft, proposal)
 	if err != nil {
 		return fmt.Errorf("co-authors: %w", err)
+	}
+	if err := followTogether(ctx, t, proposal); err != nil {
+		return err
 	}
 	return s.f.Invitations.moveAlong(ctx, t, draft, proposal)
 }

@@ -212,3 +212,52 @@ func TestVisible_coAuthors(t *testing.T) {
 		}
 	}
 }
+
+func TestCoAuthors_areTold(t *testing.T) {
+	d := newDesk(t)
+	fan, bo, cas := d.person("Fan"), d.person("Bo"), d.person("Cas")
+	proposal, other := d.propose(d.ana, "Een loket", 0), d.propose(d.ben, "Loketten", 0)
+	d.joins(d.ana, bo, Authored{Proposal: proposal})
+	d.follow(fan, proposal, Following)
+	d.tell()
+
+	t.Run("of a small change nobody hears, of a large one who follows it", func(t *testing.T) {
+		d.must(d.revise(d.ana, proposal, DraftFields{"solution": "Een komma."}, ProposalRevision{Note: "Komma."}))
+		d.hears(fan)
+		d.must(d.revise(bo, proposal, DraftFields{"solution": "Heel anders."}, ProposalRevision{Note: "Anders.", Substantial: true}))
+		d.hears(fan, "proposal.revised 1")
+		d.hears(d.ana, "proposal.revised 1")
+		d.hears(bo)
+		d.hears(cas)
+	})
+	t.Run("of what becomes of it a co-author hears as its author does", func(t *testing.T) {
+		d.must(d.f.Curations.Merge(t.Context(), d.bram, d.because(proposal, "Zelfde idee."), other))
+		d.hears(bo, "proposal.merged 1")
+		d.must(d.f.Curations.Unmerge(t.Context(), d.bram, d.because(proposal, "Toch niet.")))
+	})
+	t.Run("what is split off has the same authors, and a first version", func(t *testing.T) {
+		part, err := d.f.Curations.Split(t.Context(), d.bram, d.because(proposal, "Twee ideeën."), Part{Key: d.key(), Title: "Het tweede", Problem: "Er is er geen.", Solution: "Maak het."})
+		d.must(err)
+		authors, err := d.f.CoAuthors.Of(t.Context(), Actor{}, part)
+		d.must(err)
+		versions, err := d.f.ProposalVersions.Of(t.Context(), Actor{}, part)
+		d.must(err)
+		if len(authors) != 2 || len(versions) != 1 || versions[0].AuthorName != "Ana" || versions[0].Text.Title != "Het tweede" {
+			t.Errorf("authors %+v, versions %+v", authors, versions)
+		}
+	})
+	t.Run("a proposal that goes on in another is not changed any more", func(t *testing.T) {
+		d.must(d.f.Curations.Merge(t.Context(), d.bram, d.because(proposal, "Toch wel."), other))
+		_, err := d.f.ProposalDrafts.Reopen(t.Context(), bo, proposal)
+		d.refused(err, Closed)
+	})
+	t.Run("an answer is told to each of its authors", func(t *testing.T) {
+		d.must(d.f.Curations.Unmerge(t.Context(), d.bram, d.because(proposal, "Nee.")))
+		d.publish(d.answer(proposal))
+		for who, a := range map[string]Actor{"its author": d.ana, "a co-author": bo} {
+			if n := d.told(a)[0]; n.Kind != "input.answered" {
+				t.Errorf("%s is told %+v", who, n)
+			}
+		}
+	})
+}
