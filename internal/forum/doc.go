@@ -20,10 +20,10 @@
 //	repository.go    progress updates, meetings and documents
 //	thread.go        discussions; comment.go what is said in them, comment_read.go how it is read
 //	proposal.go      commitments that members propose; proposal_text.go what they say, proposal_hint.go what OGP would have them say too
-//	proposal_draft.go  those that only their authors see; proposal_field.go the fields and steps of their form, proposal_submission.go the end of them
+//	proposal_draft*.go those that only their authors see; proposal_field.go the fields and steps of their form, proposal_submission.go how they end
 //	proposal_author.go who writes together; proposal_invitation.go the links by which one joins
 //	proposal_version.go the texts that a proposal had; proposal_comparison.go how one became another
-//	attachment.go    files with what people write
+//	attachment*.go   files with what people write
 //	curation*.go     what moderators do with them; adoption.go how they become actions
 //	input.go         what people are owed an answer to; ledger.go all of it, in public
 //	response*.go     what was done with input, and why

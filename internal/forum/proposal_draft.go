@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -13,21 +11,20 @@ import (
 
 // ProposalDraft is a proposal that only its authors see, or the next version of one that is published.
 type ProposalDraft struct {
-	ID           int64
-	Plan         int64
-	PlanTitle    Text
-	Proposal     int64 // of which it will be the next version; 0 when it is not published yet
-	Author       int64 // the first author
-	AuthorName   string
-	CoAuthors    int
-	Lang         string
-	Fields       DraftFields
-	Changed      map[string]int // the revision in which each field was last changed
-	Revision     int            // grows with every save
-	SavedBy      int64
-	SavedByName  string
-	SavedAt      time.Time
-	Organisation Text // that the published proposal is for
+	ID          int64
+	Plan        int64
+	PlanTitle   Text
+	Proposal    int64 // of which it will be the next version; 0 when it is not published yet
+	Author      int64 // the first author
+	AuthorName  string
+	CoAuthors   int
+	Lang        string
+	Fields      DraftFields
+	Changed     map[string]int // the revision in which each field was last changed
+	Revision    int            // grows with every save
+	SavedBy     int64
+	SavedByName string
+	SavedAt     time.Time
 }
 
 // Title is what the draft is called so far; "" when it has no title yet.
@@ -45,12 +42,6 @@ const (
 	DraftsKeptFor     = 365 * 24 * time.Hour // after the last save
 )
 
-// DraftEdit is what someone has in the form, and the save that it was made from. Fields that are not in it stay as they are.
-type DraftEdit struct {
-	Revision int
-	Fields   DraftFields
-}
-
 // NewProposalDraft is the form with which a draft begins.
 type NewProposalDraft struct {
 	Key    string // made with the form; the same key is the same draft
@@ -63,9 +54,13 @@ type NewProposalDraft struct {
 type ProposalDrafts struct{ f *Forum }
 
 // isDraftAuthor is the one rule on who sees a draft, for queries in which proposal_drafts is called d.
-const isDraftAuthor = `(d.author_id = @account OR EXISTS (
-	SELECT FROM co_authors c WHERE (c.draft_id = d.id OR c.proposal_id = d.proposal_id) AND c.account_id = @account
-))`
+const isDraftAuthor = `d.id IN (
+	SELECT id FROM proposal_drafts WHERE author_id = @account
+	UNION ALL
+	SELECT draft_id FROM co_authors WHERE account_id = @account AND draft_id IS NOT NULL
+	UNION ALL
+	SELECT own.id FROM co_authors c JOIN proposal_drafts own ON own.proposal_id = c.proposal_id WHERE c.account_id = @account
+)`
 
 const proposalDraftSelect = `
 	SELECT
@@ -75,21 +70,18 @@ const proposalDraftSelect = `
 		coalesce(d.proposal_id, 0) AS proposal,
 		d.author_id AS author,
 		coalesce(author.display_name, '') AS author_name,
-		(SELECT count(*) FROM co_authors c WHERE c.draft_id = d.id OR c.proposal_id = d.proposal_id) AS co_authors,
+		(SELECT count(*) FROM co_authors WHERE draft_id = d.id) + (SELECT count(*) FROM co_authors WHERE proposal_id = d.proposal_id) AS co_authors,
 		d.lang,
 		d.fields,
 		d.changed,
 		d.revision,
 		d.saved_by,
 		coalesce(saver.display_name, '') AS saved_by_name,
-		d.saved_at,
-		coalesce(organisation.name, '{}') AS organisation
+		d.saved_at
 	FROM proposal_drafts d
 	JOIN plans p ON p.id = d.plan_id
 	JOIN accounts author ON author.id = d.author_id
 	JOIN accounts saver ON saver.id = d.saved_by
-	LEFT JOIN proposals o ON o.id = d.proposal_id
-	LEFT JOIN organisations organisation ON organisation.id = o.organisation_id
 	WHERE ` + isDraftAuthor
 
 // Find gives a draft to one of its authors. Errors: NotFound.
@@ -214,6 +206,35 @@ func (s ProposalDrafts) insert(ctx context.Context, t *tx, a Actor, in NewPropos
 	return id, true, nil
 }
 
+// Reopen gives the draft of a published proposal's next version: the one that its authors are working on, or a new one with its present text.
+// Errors: NotFound for who is no author of it, Refused; Closed outside the plan's window, and when the proposal was answered.
+func (s ProposalDrafts) Reopen(ctx context.Context, a Actor, proposal int64) (draft int64, err error) {
+	err = s.f.write(ctx, func(t *tx) error {
+		o, err := s.f.Proposals.lock(ctx, t, a, proposal)
+		if err != nil {
+			return err
+		}
+		if err := s.f.ProposalVersions.mayRevise(ctx, t, a, o); err != nil {
+			return err
+		}
+		fields := o.fields()
+		err = t.QueryRow(ctx, `
+			INSERT INTO proposal_drafts AS d (plan_id, proposal_id, author_id, key, lang, fields, changed, revision, saved_by, saved_at, created_at)
+			VALUES (@plan, @proposal, @author, @key, @lang, @fields, @changed, 1, @account, @now, @now)
+			ON CONFLICT ON CONSTRAINT proposal_drafts_proposal_key DO UPDATE SET proposal_id = d.proposal_id
+			RETURNING id`,
+			pgx.NamedArgs{
+				"plan": o.Plan, "proposal": o.ID, "author": o.Author, "key": fmt.Sprintf("proposal-%d-%d", o.ID, o.Version), "lang": o.Lang,
+				"fields": fields, "changed": changedIn(1, fields), "account": a.Account, "now": t.now,
+			}).Scan(&draft)
+		if err != nil {
+			return fmt.Errorf("reopen: %w", err)
+		}
+		return nil
+	})
+	return draft, err
+}
+
 // changedIn says of all fields that they were last changed in a revision.
 func changedIn(revision int, fields DraftFields) map[string]int {
 	changed := map[string]int{}
@@ -221,83 +242,6 @@ func changedIn(revision int, fields DraftFields) map[string]int {
 		changed[name] = revision
 	}
 	return changed
-}
-
-// Save keeps what someone has in the form, and gives the draft as it is then. Nothing that was saved elsewhere since is written over:
-// Errors: Conflict when one of these fields was, with the draft as it is; Invalid, NotFound, Refused.
-func (s ProposalDrafts) Save(ctx context.Context, a Actor, id int64, in DraftEdit) (d ProposalDraft, err error) {
-	if in.Fields, err = in.Fields.settle(); err != nil {
-		return d, err
-	}
-	err = s.f.write(ctx, func(t *tx) error {
-		d, err = s.save(ctx, t, a, id, in)
-		return err
-	})
-	return d, err
-}
-
-func (s ProposalDrafts) save(ctx context.Context, t *tx, a Actor, id int64, in DraftEdit) (ProposalDraft, error) {
-	d, err := s.lock(ctx, t, a, id)
-	if err != nil {
-		return d, err
-	}
-	if len(d.Clashes(in)) > 0 {
-		return d, Errorf(Conflict, "proposalDraft.error.savedMeanwhile")
-	}
-	changed := d.differing(in.Fields)
-	if len(changed) == 0 {
-		return d, nil
-	}
-	d.Revision++
-	maps.Copy(d.Fields, in.Fields)
-	for _, name := range changed {
-		d.Changed[name] = d.Revision
-	}
-	_, err = t.Exec(ctx, `
-		UPDATE proposal_drafts
-		SET fields = @fields, changed = @changed, revision = @revision, saved_by = @account, saved_at = @now
-		WHERE id = @id`,
-		pgx.NamedArgs{"id": id, "fields": d.Fields, "changed": d.Changed, "revision": d.Revision, "account": a.Account, "now": t.now})
-	if err != nil {
-		return d, fmt.Errorf("save draft: %w", err)
-	}
-	return s.find(ctx, t, a, id)
-}
-
-// Clashes are the names of the fields that were saved with other words since the form was read, in the order of the form.
-func (d ProposalDraft) Clashes(in DraftEdit) []string {
-	return slices.DeleteFunc(d.differing(in.Fields), func(name string) bool { return d.Changed[name] <= in.Revision })
-}
-
-// Holds tells whether the draft has what stands in a form.
-func (d ProposalDraft) Holds(fields DraftFields) bool { return len(d.differing(fields)) == 0 }
-
-// differing are the names of the fields that are otherwise in the draft, in the order of the form.
-func (d ProposalDraft) differing(fields DraftFields) (names []string) {
-	for _, step := range ProposalSteps {
-		for _, name := range step.Fields {
-			if value, given := fields[name]; given && value != d.Fields[name] {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
-}
-
-// lock reads a draft as it is once nobody else is changing it, for an author who may write.
-func (s ProposalDrafts) lock(ctx context.Context, t *tx, a Actor, id int64) (ProposalDraft, error) {
-	if _, err := t.Exec(ctx, `
-		SELECT id
-		FROM proposal_drafts
-		WHERE id = $1
-		FOR UPDATE`, id); err != nil {
-		return ProposalDraft{}, fmt.Errorf("draft: %w", err)
-	}
-	d, err := s.find(ctx, t, a, id)
-	if err != nil {
-		return d, err
-	}
-	return d, a.mayContribute()
 }
 
 // Discard throws a draft away, for all its authors. Only the first author may, of the next version of a proposal every author.

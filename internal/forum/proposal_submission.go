@@ -2,7 +2,6 @@ package forum
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -85,35 +84,6 @@ func (s ProposalDrafts) publish(ctx context.Context, t *tx, a Actor, d ProposalD
 		return 0, err
 	}
 	return proposal, s.drop(ctx, t, d.ID)
-}
-
-// Reopen gives the draft of a published proposal's next version: the one that its authors are working on, or a new one with its present text.
-// Errors: NotFound for who is no author of it, Refused; Closed outside the plan's window, and when the proposal was answered.
-func (s ProposalDrafts) Reopen(ctx context.Context, a Actor, proposal int64) (draft int64, err error) {
-	err = s.f.write(ctx, func(t *tx) error {
-		o, err := s.f.Proposals.lock(ctx, t, a, proposal)
-		if err != nil {
-			return err
-		}
-		if err := s.f.ProposalVersions.mayRevise(ctx, t, a, o); err != nil {
-			return err
-		}
-		fields := o.fields()
-		err = t.QueryRow(ctx, `
-			INSERT INTO proposal_drafts AS d (plan_id, proposal_id, author_id, key, lang, fields, changed, revision, saved_by, saved_at, created_at)
-			VALUES (@plan, @proposal, @author, @key, @lang, @fields, @changed, 1, @account, @now, @now)
-			ON CONFLICT ON CONSTRAINT proposal_drafts_proposal_key DO UPDATE SET proposal_id = d.proposal_id
-			RETURNING id`,
-			pgx.NamedArgs{
-				"plan": o.Plan, "proposal": o.ID, "author": o.Author, "key": fmt.Sprintf("proposal-%d-%d", o.ID, o.Version), "lang": o.Lang,
-				"fields": fields, "changed": changedIn(1, fields), "account": a.Account, "now": t.now,
-			}).Scan(&draft)
-		if err != nil {
-			return fmt.Errorf("reopen: %w", err)
-		}
-		return nil
-	})
-	return draft, err
 }
 
 // Preview is a draft as it will stand on its page, with what is not filled in left out.

@@ -61,7 +61,7 @@ func (s *Server) checkForm(c *fiber.Ctx, d door) (done bool, err error) {
 		return false, forum.Errorf(forum.Refused, "error.foreignForm")
 	}
 	switch {
-	case c.Get(fiber.HeaderContentEncoding) != "", len(c.Body()) > 0 && !isForm(c) && !isUpload(c):
+	case c.Get(fiber.HeaderContentEncoding) != "", len(c.Request().Body()) > 0 && !isForm(c) && !isUpload(c):
 		return false, fiber.ErrUnsupportedMediaType
 	case isUpload(c) && (!v.Actor.SignedIn() || !v.Actor.Ready): // files are not kept until someone signs in
 		return false, forum.Errorf(forum.SignIn, "attachment.error.signIn")

@@ -15,7 +15,7 @@ import (
 
 // Limits on uploads.
 const (
-	maxUpload    = 16 << 20  // bytes of a form that is read whole, so that a file that is somewhat too large is answered in the form
+	maxUpload    = 12 << 20  // bytes of a form that is read whole, so that a file that is somewhat too large is answered in the form
 	maxDrained   = 200 << 20 // bytes that are let by, so that a browser that is still sending hears why the rest is not wanted
 	uploadWithin = 3 * time.Minute
 	drainIdle    = 2 * time.Second
