@@ -21,8 +21,8 @@ var Schemes = []string{"file", "s3"}
 // Store is where files are kept.
 type Store struct{ bucket *blob.Bucket }
 
-// Open opens the store at an address: s3://BUCKET?region=... (with endpoint=... for another provider than Amazon, whose account is in
-// AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) or file:///FOLDER. Without an address it is this folder.
+// Open opens the store at an address: s3://BUCKET?region=... (with endpoint=... for another provider than Amazon and, for many
+// of these, use_path_style=true; the account is in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY) or file:///FOLDER. Without an address it is this folder.
 func Open(ctx context.Context, address, folder string) (*Store, error) {
 	if address == "" {
 		return openFolder(folder)
