@@ -1,5 +1,6 @@
 #!/bin/bash
 # backup.sh FOLDER writes the whole database to FOLDER/samenspraak-TIME.dump. The forum may run on meanwhile.
+# Attachments are not in it: copy the folder attachments in DATA_DIR, or the store of BLOB_URL, after this and not before.
 # DATABASE is the address of the owner of the tables, by default MIGRATE_DATABASE_URL. Needs pg_dump of the server's version.
 set -eu -o pipefail
 

@@ -73,7 +73,7 @@ start_redis() {
 
 # start_node PORT
 start_node() {
-	LISTEN="127.0.0.1:$1" PUBLIC_URL="http://localhost:$1" DATA_DIR="$work/data-$1" keep "node-$1" bin/samenspraak serve &
+	LISTEN="127.0.0.1:$1" PUBLIC_URL="http://localhost:$1" DATA_DIR="$work/data-$1" BLOB_URL="file://$work/attachments" keep "node-$1" bin/samenspraak serve &
 	started+=($!)
 	until [ -s "$work/node-$1.pid" ]; do sleep 0.05; done
 	if ! node .tools/await-ready.mjs "http://localhost:$1/health/ready" "$(<"$work/node-$1.pid")"; then

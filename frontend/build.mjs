@@ -1,4 +1,4 @@
-// Builds dist/: main.js (elements), editor.js (the element of one page), main.css (styles), work.css (those of pages where one works) and the static files, each under a name that holds a
+// Builds dist/: main.js (elements), editor.js and proposing.js (the element of one page each), main.css (styles), work.css (those of pages where one works) and the static files, each under a name that holds a
 // hash of its content and, where it helps, precompressed; manifest.json says which name is which.
 // Does nothing when no input changed. `--watch` builds again on every change.
 import { createHash } from "node:crypto";
@@ -19,7 +19,13 @@ const watched = ["elements", "styles", "static", "build"];
 const target = ["chrome120", "firefox120", "safari17.2"];
 
 /** What a browser on a slow line may be asked to load, in bytes of gzip (DESIGN.md section 9). */
-const budget = { "main.js": 15_000, "editor.js": 5_000, "main.css": 12_000, "work.css": 8_000 };
+const budget = {
+  "main.js": 15_000,
+  "editor.js": 5_000,
+  "proposing.js": 4_000,
+  "main.css": 12_000,
+  "work.css": 8_000,
+};
 
 async function build() {
   const stamp = await stampOfInputs();
@@ -42,7 +48,14 @@ async function bundle() {
   const statics = (await files(join(here, "static"))).filter((file) => extname(file) !== ".woff2");
   const result = await esbuild.build({
     absWorkingDir: here,
-    entryPoints: ["elements/main.ts", "elements/editor.ts", "styles/main.css", "styles/work.css", ...statics],
+    entryPoints: [
+      "elements/main.ts",
+      "elements/editor.ts",
+      "elements/proposing.ts",
+      "styles/main.css",
+      "styles/work.css",
+      ...statics,
+    ],
     outdir: dist,
     entryNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"samenspraak/internal/demo"
 	"samenspraak/internal/forum"
 	"samenspraak/internal/live"
+	"samenspraak/internal/store"
 	"samenspraak/internal/web"
 )
 
@@ -45,6 +47,11 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	if err != nil {
 		return err
 	}
+	files, err := store.Open(ctx, settings.BlobURL, filepath.Join(settings.DataDir, "attachments"))
+	if err != nil {
+		return err
+	}
+	defer files.Close()
 	queue := newQueue(db, log)
 	var hub *live.Hub
 	product := forum.New(forum.Options{
@@ -55,6 +62,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 		},
 		Tally:     func(channel, name string, n int) { hub.Hint(channel, live.Tally{Kind: name, N: n}) },
 		Outbox:    queue,
+		Store:     files,
 		Lifetimes: forum.Lifetimes{Idle: settings.SessionIdle, Absolute: settings.SessionLifetime},
 	})
 	server, err := newServer(settings, product, db, log)

@@ -114,7 +114,7 @@ test("three at once are answered, read by a second person, and seen live and in 
 test("the answer to a proposal comes on its open page", async ({ page, browser }) => {
   const title = `Antwoord op voorstel ${Date.now()}`;
   await signIn(page, people.member, "/proposals/new");
-  const form = page.locator("#new-proposal");
+  const form = page.locator("#proposal-form");
   await form.getByLabel("Titel").fill(title);
   await form.getByLabel("Het probleem").fill("Het is niet te volgen.");
   await form.getByLabel("De oplossing").fill("Zend het uit.");

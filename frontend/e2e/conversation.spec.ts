@@ -6,7 +6,7 @@ test("the first comments of a thread take the place of its being empty, and are 
   browser,
 }) => {
   await signIn(page, people.member, "/proposals/new");
-  const form = page.locator("#new-proposal");
+  const form = page.locator("#proposal-form");
   await form.getByLabel("Titel").fill(`Een leeg gesprek ${Date.now()}`);
   await form.getByLabel("Het probleem").fill("Niemand heeft nog iets gezegd.");
   await form.getByLabel("De oplossing").fill("Iemand zegt iets.");

@@ -3,7 +3,7 @@ import { expectNoAxeViolations, people, signIn, someoneElse } from "./site.ts";
 
 async function propose(page: Page, title: string): Promise<string> {
   await page.goto("/proposals/new");
-  const form = page.locator("#new-proposal");
+  const form = page.locator("#proposal-form");
   await form.getByLabel("Titel").fill(title);
   await form.getByLabel("Het probleem").fill("Niemand ziet hoe lang het duurt.");
   await form.getByLabel("De oplossing").fill("Zet een teller op de website.");

@@ -14,7 +14,7 @@ import (
 	"samenspraak/internal/forum"
 )
 
-func curationPath(proposal int64) string { return proposalPath(proposal) + "/curation" }
+func curationPath(proposal int64) string { return ProposalPath(proposal) + "/curation" }
 
 // CurationPage is where moderators order, relate, merge and split a proposal.
 type CurationPage struct {
@@ -151,7 +151,7 @@ func Curation(p CurationPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Crumbs(p.Page, Crumb{p.T("layout.proposals"), "/proposals?plan=" + p.Proposal.PlanSlug, ""}, Crumb{p.Proposal.Title, proposalPath(p.Proposal.ID), otherThan(p.Page, p.Proposal.Lang)}, Crumb{p.Title, "", ""}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Crumbs(p.Page, Crumb{p.T("layout.proposals"), "/proposals?plan=" + p.Proposal.PlanSlug, ""}, Crumb{p.Proposal.Title, ProposalPath(p.Proposal.ID), otherThan(p.Page, p.Proposal.Lang)}, Crumb{p.Title, "", ""}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -260,7 +260,7 @@ func Curation(p CurationPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var9 templ.SafeURL
-					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(p.Href(proposalPath(into.ID)))
+					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(p.Href(ProposalPath(into.ID)))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/curation.templ`, Line: 125, Col: 80}
 					}
@@ -408,7 +408,7 @@ func Curation(p CurationPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var16 templ.SafeURL
-					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(p.Href(proposalPath(r.ID)))
+					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(p.Href(ProposalPath(r.ID)))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/curation.templ`, Line: 144, Col: 46}
 					}
@@ -1462,7 +1462,7 @@ func stepOther(p Page, step forum.CurationStep) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var69 templ.SafeURL
-			templ_7745c5c3_Var69, templ_7745c5c3_Err = templ.JoinURLErrs(p.Href(proposalPath(step.Other)))
+			templ_7745c5c3_Var69, templ_7745c5c3_Err = templ.JoinURLErrs(p.Href(ProposalPath(step.Other)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/curation.templ`, Line: 283, Col: 45}
 			}
@@ -1621,7 +1621,7 @@ func Family(p Page, family []forum.Relative) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var77 templ.SafeURL
-			templ_7745c5c3_Var77, templ_7745c5c3_Err = templ.JoinURLErrs(p.Href(proposalPath(r.ID)))
+			templ_7745c5c3_Var77, templ_7745c5c3_Err = templ.JoinURLErrs(p.Href(ProposalPath(r.ID)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/curation.templ`, Line: 301, Col: 40}
 			}
@@ -1679,7 +1679,7 @@ func Family(p Page, family []forum.Relative) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var80 templ.SafeURL
-				templ_7745c5c3_Var80, templ_7745c5c3_Err = templ.JoinURLErrs(p.Href(proposalPath(r.ID) + "#comments"))
+				templ_7745c5c3_Var80, templ_7745c5c3_Err = templ.JoinURLErrs(p.Href(ProposalPath(r.ID) + "#comments"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/curation.templ`, Line: 308, Col: 69}
 				}

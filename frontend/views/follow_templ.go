@@ -739,7 +739,7 @@ func followedPath(f forum.Followed) string {
 	case "action":
 		return actionPath(f.Subject)
 	case "proposal":
-		return proposalPath(f.Subject)
+		return ProposalPath(f.Subject)
 	}
 	return threadPath(f.Subject)
 }

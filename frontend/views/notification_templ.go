@@ -669,10 +669,10 @@ func NotificationPath(n forum.Notification) string {
 		if n.Count > 1 {
 			return fmt.Sprintf("/proposals?plan=%s", n.Plan)
 		}
-		return proposalPath(n.First)
+		return ProposalPath(n.First)
 	}
 	if strings.HasPrefix(n.Kind, "proposal.") {
-		return proposalPath(n.About)
+		return ProposalPath(n.About)
 	}
 	return "/comments/" + number(n.About)
 }

@@ -859,7 +859,7 @@ func hitTitle(p Page, h forum.Hit) string {
 func hitPath(h forum.Hit) string {
 	switch h.Kind {
 	case "proposal":
-		return proposalPath(h.ID)
+		return ProposalPath(h.ID)
 	case "action":
 		return actionPath(h.ID)
 	case "comment", "thread":

@@ -51,6 +51,11 @@ var atRunTime = map[string][]string{
 	"proposal.by.":      forum.ProposalOrders,
 	"search.in.":        forum.SearchKinds,
 	"search.is.":        forum.SearchKinds,
+	"proposal.":         {"title", "summary", "problem", "done", "solution", "results", "organisation", "values", "lead", "supporting", "starts", "ends", "theme"},
+	"valueMeans.":       forum.OGPValues,
+	"milestoneField.":   {"title", "output", "due", "stakeholders"},
+	"milestoneHint.":    {"title", "output", "due", "stakeholders"},
+	"step.":             {"core", "explanation", "values", "parties", "milestones", "attachments", "review"},
 	"role.":             {"member", "coalition", "moderator", "admin", "holder"},
 }
 

@@ -58,6 +58,9 @@ func (c Config) checkData(wrong *complaints) {
 		checkAddress(wrong, "MIGRATE_DATABASE_URL", c.MigrateDatabaseURL, "postgres", "postgresql")
 	}
 	checkAddress(wrong, "REDIS_URL", c.RedisURL, "redis", "rediss", "unix")
+	if u, err := url.Parse(c.BlobURL); c.BlobURL != "" && (err != nil || !isStore(u)) {
+		wrong.say("BLOB_URL", "cannot be used; expected an address such as s3://BUCKET?region=REGION or file:///FOLDER")
+	}
 	if c.DatabaseURL == "" && c.MigrateDatabaseURL != "" {
 		wrong.add("DATABASE_URL", "", "the database of MIGRATE_DATABASE_URL, as the role that runs the program")
 	}
@@ -152,6 +155,11 @@ func checkAddress(wrong *complaints, variable, given string, schemes ...string) 
 		}
 		wrong.say(variable, "cannot be used; expected an address such as "+example+", with special characters percent-encoded")
 	}
+}
+
+// isStore tells the addresses of stores for files.
+func isStore(u *url.URL) bool {
+	return u.Scheme == "s3" && u.Host != "" || u.Scheme == "file" && u.Host == "" && filepath.IsAbs(u.Path)
 }
 
 func checkFile(wrong *complaints, variable, name string) {

@@ -21,6 +21,7 @@ type Config struct {
 	DatabaseURL        string   `env:"DATABASE_URL" secret:"address" help:"Postgres 15 or newer, as the role that runs the program; none: a private Postgres in DATA_DIR" example:"postgres://samenspraak@db/samenspraak"`
 	MigrateDatabaseURL string   `env:"MIGRATE_DATABASE_URL" secret:"address" help:"the same database, as the role that owns it; none: DATABASE_URL" example:"postgres://samenspraak_owner@db/samenspraak"`
 	DataDir            string   `env:"DATA_DIR" help:"folder for what the program keeps itself; none: the user's state folder, for root /var/lib/samenspraak" example:"/srv/samenspraak"`
+	BlobURL            string   `env:"BLOB_URL" secret:"address" help:"where attachments are kept: a folder that all nodes share, or an S3-compatible store (its account in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY); none: a folder in DATA_DIR" example:"s3://attachments?region=eu-west-1&endpoint=https://objects.example.org"`
 	PGBin              string   `env:"PG_BIN" help:"folder with the programs of the private Postgres; none: found by itself" example:"/usr/lib/postgresql/17/bin"`
 	RedisURL           string   `env:"REDIS_URL" secret:"address" help:"Redis between several nodes; none: this node is alone" example:"redis://redis:6379/0"`
 	TrustedProxies     []string `env:"TRUSTED_PROXIES" help:"addresses or networks of proxies whose X-Forwarded-For is believed, with commas" example:"10.0.0.0/8"`

@@ -32,6 +32,8 @@ func TestLoad_Refusals(t *testing.T) {
 		"DEMO is true or false":                                    {[]string{"DEMO=perhaps"}, []string{"DEMO", "true or false"}},
 		"a proxy is an address":                                    {[]string{"TRUSTED_PROXIES=10.0.0.1,proxy"}, []string{"TRUSTED_PROXIES", `"proxy"`}},
 		"a theme is a file":                                        {[]string{"THEME_FILE=/nowhere/theme.css"}, []string{"THEME_FILE"}},
+		"files are kept in a folder or in S3":                      {[]string{"BLOB_URL=gs://bucket"}, []string{"BLOB_URL", "s3://"}},
+		"a folder for files is named in full":                      {[]string{"BLOB_URL=file://files"}, []string{"BLOB_URL", "file:///"}},
 		"Redis has a redis address":                                {[]string{"REDIS_URL=localhost:6379"}, []string{"REDIS_URL", "redis://"}},
 		"a log level is known":                                     {[]string{"LOG_LEVEL=loud"}, []string{"LOG_LEVEL", "debug"}},
 		"an e-mail address looks like one":                         {[]string{"CONTACT_EMAIL=ana"}, []string{"CONTACT_EMAIL"}},

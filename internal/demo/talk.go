@@ -166,7 +166,7 @@ func (s *seeding) open(ctx context.Context, c comment, in forum.NewThread) (plac
 func (s *seeding) propose(ctx context.Context, p proposal, about forum.ActionLine) error {
 	in := forum.NewProposal{
 		Key: "example-" + p.ID, Plan: s.plan.ID, Theme: about.Theme, Action: about.ID,
-		Lang: p.Lang, Title: p.Title, Problem: p.Problem, Solution: p.Solution,
+		Lang: p.Lang, ProposalText: forum.ProposalText{Title: p.Title, Problem: p.Problem, Solution: p.Solution},
 	}
 	if p.Organisation != "" && s.speaks[p.Author] {
 		organisation, err := s.f.Organisations.BySlug(ctx, p.Organisation)

@@ -63,7 +63,7 @@ func (a Actor) mayAdminister() error {
 // visible is the one rule on who sees a subject, for queries in which subjects is called s; its arguments come from Actor.sees.
 const visible = `(s.audience = 'public'
 	OR (s.audience = 'coalition' AND @coalition)
-	OR (s.audience IN ('authors', 'moderators') AND s.author_id = @account)
+	OR (s.audience IN ('authors', 'moderators') AND ` + isAuthor + `)
 	OR (s.audience = 'moderators' AND @curates))`
 
 // sees adds the actor to a query's arguments, for visible.

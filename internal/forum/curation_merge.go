@@ -81,7 +81,7 @@ func (s Curations) Split(ctx context.Context, a Actor, in Curating, part Part) (
 	if err := a.mayCurate(); err != nil {
 		return 0, err
 	}
-	made := NewProposal{Title: part.Title, Problem: part.Problem, Solution: part.Solution}
+	made := NewProposal{ProposalText: ProposalText{Title: part.Title, Problem: part.Problem, Solution: part.Solution}}
 	var wrong problems
 	in.check(&wrong)
 	wrong = append(wrong, problemsIn(made.check())...)
@@ -116,17 +116,22 @@ func (s Curations) splitOff(ctx context.Context, t *tx, p curated, made NewPropo
 		return 0, err
 	}
 	subject.ID = id
-	html := ProposalHTML{Problem: text.Comment(made.Problem), Solution: text.Comment(made.Solution)}
 	_, err = t.Exec(ctx, `
 		INSERT INTO proposals (id, plan_id, theme_id, action_id, organisation_id, title, problem, solution, html, renderer, split_from)
 		SELECT @id, plan_id, theme_id, action_id, organisation_id, @title, @problem, @solution, @html, @renderer, id
 		FROM proposals
 		WHERE id = @from`,
 		pgx.NamedArgs{
-			"id": id, "from": p.id, "title": made.Title, "problem": made.Problem, "solution": made.Solution, "html": html, "renderer": text.Renderer,
+			"id": id, "from": p.id, "title": made.Title, "problem": made.Problem, "solution": made.Solution, "html": made.html(), "renderer": text.Renderer,
 		})
 	if err != nil {
 		return 0, fmt.Errorf("split: %w", err)
+	}
+	if err := s.f.ProposalVersions.add(ctx, t, Actor{Account: p.author}, ProposalVersion{Proposal: id, Number: 1, Text: made.ProposalText}); err != nil {
+		return 0, err
+	}
+	if err := s.f.CoAuthors.copyTo(ctx, t, p.id, id); err != nil {
+		return 0, err
 	}
 	if err := t.enterInput(ctx, id); err != nil {
 		return 0, err

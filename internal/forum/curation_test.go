@@ -12,7 +12,7 @@ func (s *stand) propose(a Actor, g ground, title string) int64 {
 	if s.count(`SELECT count(*) FROM windows WHERE plan_id = $1 AND kind = 'proposals'`, g.plan) == 0 {
 		s.exec(`INSERT INTO windows (plan_id, slug, kind, title) VALUES ($1, 'open', 'proposals', '{"nl": "Voorstellen"}')`, g.plan)
 	}
-	id, err := s.f.Proposals.Submit(s.t.Context(), a, NewProposal{Key: "proposal-" + title, Plan: g.plan, Lang: "nl", Title: title, Problem: "Niemand weet het.", Solution: "Zeg het iedereen."})
+	id, err := s.f.Proposals.Submit(s.t.Context(), a, NewProposal{Key: "proposal-" + title, Plan: g.plan, Lang: "nl", ProposalText: ProposalText{Title: title, Problem: "Niemand weet het.", Solution: "Zeg het iedereen."}})
 	s.must(err)
 	return id
 }

@@ -1,6 +1,11 @@
 package forum
 
-import "time"
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Date is a day, or as much of it as is known: "2013", "2016-01" or "2021-02-16"; "" when nothing is.
 // It is written as HTML and ISO 8601 write it.
@@ -51,4 +56,43 @@ func (d Date) End(in *time.Location) time.Time {
 func days(from, to time.Time) int {
 	utc := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
 	return int(utc(to).Sub(utc(from)) / (24 * time.Hour))
+}
+
+// ReadDate reads a date as people write it: "2028", "09-2027", "september 2027", "1-9-2027", "2027-09-01"; "" when it is no date.
+func ReadDate(written string) Date {
+	parts := strings.FieldsFunc(strings.ToLower(written), func(r rune) bool { return strings.ContainsRune(" -/.,", r) })
+	if len(parts) == 0 || len(parts) > 3 {
+		return ""
+	}
+	if len(parts[0]) != 4 || parts[0] > "9999" { // a day or the name of a month: then the year is at the end
+		slices.Reverse(parts)
+	}
+	if len(parts) > 1 {
+		parts[1] = monthNumber(parts[1])
+	}
+	for i := range parts {
+		if len(parts[i]) == 1 {
+			parts[i] = "0" + parts[i]
+		}
+	}
+	date := strings.Join(parts, "-")
+	if Date(date).Begin(time.UTC).IsZero() {
+		return ""
+	}
+	return Date(date)
+}
+
+// monthNames are the beginnings by which months are told apart, in Dutch and English.
+var monthNames = [][]string{
+	{"jan"}, {"feb"}, {"maa", "mrt", "mar"}, {"apr"}, {"mei", "may"}, {"jun"}, {"jul"}, {"aug"}, {"sep"}, {"okt", "oct"}, {"nov"}, {"dec"},
+}
+
+// monthNumber gives the number of a month for its name, and anything else as it is.
+func monthNumber(name string) string {
+	for i, beginnings := range monthNames {
+		if slices.ContainsFunc(beginnings, func(b string) bool { return strings.HasPrefix(name, b) }) {
+			return strconv.Itoa(i + 1)
+		}
+	}
+	return name
 }

@@ -20,6 +20,11 @@
 //	repository.go    progress updates, meetings and documents
 //	thread.go        discussions; comment.go what is said in them, comment_read.go how it is read
 //	proposal.go      commitments that members propose; proposal_list.go which of them, in which order
+//	proposal_text.go what proposals say; proposal_hint.go what OGP would have them say too
+//	proposal_draft.go  those that only their authors see; proposal_field.go the fields and steps of their form, proposal_submission.go the end of them
+//	proposal_author.go who writes together; proposal_invitation.go the links by which one joins
+//	proposal_version.go the texts that a proposal had; proposal_comparison.go how one became another
+//	attachment.go    files with what people write
 //	support.go       who stands behind a proposal; similar.go what is like one that is being written
 //	curation*.go     what moderators do with them; adoption.go how they become actions
 //	search.go        what is said anywhere, found; search_query.go by which query, search_index.go kept up with every change

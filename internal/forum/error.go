@@ -100,6 +100,7 @@ var constraints = map[string]*Error{
 	"supports_organisation_key": Errorf(Conflict, "support.error.organisation"),
 	"rule_editions_pkey":        Errorf(Conflict, "houseRule.error.newEdition"),
 	"suggestion_answers_pkey":   Errorf(Conflict, "suggestion.error.answeredAlready"),
+	"proposal_drafts_form_key":  Errorf(Conflict, "error.conflict"),
 }
 
 // translate turns what the database says into what people may read, where it has a meaning to them.

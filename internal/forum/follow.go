@@ -77,6 +77,20 @@ func followOwn(ctx context.Context, t *tx, a Actor, subject int64) error {
 	return nil
 }
 
+// followTogether lets the co-authors of a proposal follow it, unless they follow or muted it already.
+func followTogether(ctx context.Context, t *tx, proposal int64) error {
+	_, err := t.Exec(ctx, `
+		INSERT INTO follows (account_id, subject_id, level, at)
+		SELECT account_id, proposal_id, 'follow', $2
+		FROM co_authors
+		WHERE proposal_id = $1
+		ON CONFLICT ON CONSTRAINT follows_pkey DO NOTHING`, proposal, t.now)
+	if err != nil {
+		return fmt.Errorf("follow: %w", err)
+	}
+	return nil
+}
+
 // Set changes how the actor wants news of a thing. Errors: SignIn, NotFound, Refused before the first sign-in is completed,
 // TooMany for who follows a thousand things already.
 func (s Follows) Set(ctx context.Context, a Actor, subject int64, level Level) error {

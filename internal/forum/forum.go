@@ -31,6 +31,8 @@ type Options struct {
 	Outbox Outbox
 	// Lifetimes bound sessions; the zero value means DefaultLifetimes.
 	Lifetimes Lifetimes
+	// Store keeps the files of attachments. Nil means that none can be added, read or cleared away.
+	Store Store
 }
 
 // Forum is the whole product behind one door per noun.
@@ -41,36 +43,44 @@ type Forum struct {
 	tally     func(channel, name string, n int)
 	outbox    Outbox
 	lifetimes Lifetimes
+	store     Store
 
-	Accounts      Accounts
-	Sessions      Sessions
-	SignIns       SignIns
-	ParkedForms   ParkedForms
-	Organisations Organisations
-	Plans         Plans
-	Actions       Actions
-	Drafts        Drafts
-	Passages      Passages
-	Suggestions   Suggestions
-	Repository    Repository
-	Threads       Threads
-	Comments      Comments
-	Proposals     Proposals
-	Curations     Curations
-	Supports      Supports
-	Inputs        Inputs
-	Responses     Responses
-	HouseRules    HouseRules
-	Follows       Follows
-	Notifications Notifications
-	Search        Search
-	Subjects      Subjects
-	Channels      Channels
+	Accounts         Accounts
+	Sessions         Sessions
+	SignIns          SignIns
+	ParkedForms      ParkedForms
+	Organisations    Organisations
+	Plans            Plans
+	Actions          Actions
+	Drafts           Drafts
+	Passages         Passages
+	Suggestions      Suggestions
+	Repository       Repository
+	Threads          Threads
+	Comments         Comments
+	Proposals        Proposals
+	ProposalDrafts   ProposalDrafts
+	ProposalVersions ProposalVersions
+	CoAuthors        CoAuthors
+	Invitations      Invitations
+	Attachments      Attachments
+	Curations        Curations
+	Supports         Supports
+	Inputs           Inputs
+	Responses        Responses
+	HouseRules       HouseRules
+	Follows          Follows
+	Notifications    Notifications
+	Search           Search
+	Subjects         Subjects
+	Channels         Channels
 }
 
 // New makes a Forum.
 func New(o Options) *Forum {
-	f := &Forum{db: o.DB, clock: o.Clock, announce: o.Announce, tally: o.Tally, outbox: o.Outbox, lifetimes: o.Lifetimes}
+	f := &Forum{
+		db: o.DB, clock: o.Clock, announce: o.Announce, tally: o.Tally, outbox: o.Outbox, lifetimes: o.Lifetimes, store: o.Store,
+	}
 	if f.clock == nil {
 		f.clock = time.Now
 	}
@@ -101,6 +111,11 @@ func New(o Options) *Forum {
 	f.Supports = Supports{f}
 	f.Inputs = Inputs{f}
 	f.Responses = Responses{f}
+	f.ProposalDrafts = ProposalDrafts{f}
+	f.ProposalVersions = ProposalVersions{f}
+	f.CoAuthors = CoAuthors{f}
+	f.Invitations = Invitations{f}
+	f.Attachments = Attachments{f}
 	f.HouseRules = HouseRules{f}
 	f.Follows = Follows{f}
 	f.Notifications = Notifications{f}
@@ -190,7 +205,8 @@ func retryable(err error) bool {
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01" || pg.ConstraintName == "passages_place_key")
 }
 
-// Tidy forgets what has had its time: ended sessions, abandoned sign-ins, parked forms, keys of forms, news read long ago, numbers that no page can ask for.
+// Tidy forgets what has had its time: ended sessions, abandoned sign-ins, parked forms, keys of forms, news read long ago, numbers that no page can ask for,
+// drafts that nobody works on, invitations that have expired, files that belong to nothing.
 func (f *Forum) Tidy(ctx context.Context) error {
 	return errors.Join(
 		f.Sessions.Expire(ctx),
@@ -200,6 +216,9 @@ func (f *Forum) Tidy(ctx context.Context) error {
 		f.ForgetSubmissions(ctx),
 		f.Drafts.Tidy(ctx),
 		f.Notifications.Forget(ctx),
+		f.ProposalDrafts.Tidy(ctx),
+		f.Invitations.Tidy(ctx),
+		f.Attachments.Tidy(ctx),
 		f.Channels.Trim(ctx),
 	)
 }

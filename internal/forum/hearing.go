@@ -35,6 +35,9 @@ var hearings = map[string][]hearing{
 	"proposal.submitted": {
 		{kind: "proposal.submitted", who: followersOf("circle.theme, circle.plan", "circle.plan") + ` AND circle.data->'from' IS NULL`}, // a part split off is no new idea
 	},
+	"proposal.revised": {
+		{kind: "proposal.revised", who: followersOf("circle.subject", "circle.subject") + ` AND circle.data->>'substantial' = 'true'`}, // a comma is no news
+	},
 	"proposal.theme":     proposalStep("proposal.theme"),
 	"proposal.action":    proposalStep("proposal.action"),
 	"proposal.related":   proposalStep("proposal.related"),
@@ -122,16 +125,24 @@ var circleOfEvent = `
 // stands is the rule on what nobody took back or hid, for queries in which subjects is called s.
 const stands = `(s.hidden_by IS NULL AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id))`
 
+// authorsOf are who made the subject of the circle: its author and, of a proposal, the co-authors.
+const authorsOf = `
+	SELECT circle.author AS account_id
+	UNION ALL
+	SELECT account_id FROM co_authors WHERE proposal_id = circle.subject`
+
 // author is who made the subject.
 const author = `
-	SELECT circle.author AS account_id, circle.subject AS about_id
-	FROM circle`
+	SELECT maker.account_id, circle.subject AS about_id
+	FROM circle
+	CROSS JOIN LATERAL (` + authorsOf + `) maker`
 
 // authorByPlan is who made the subject, told of all that they contributed to a plan together: an answer to many inputs is one notification.
 // Of a suggestion that was declined its author hears just that, and not also that it is answered.
 const authorByPlan = `
-	SELECT circle.author AS account_id, circle.plan AS about_id
+	SELECT maker.account_id, circle.plan AS about_id
 	FROM circle
+	CROSS JOIN LATERAL (` + authorsOf + `) maker
 	WHERE NOT EXISTS (
 		SELECT
 		FROM suggestion_answers

@@ -66,8 +66,8 @@ const newsOf = `
 			FROM subjects s
 			WHERE s.id IN (c.parent_id, c.answers_id) AND s.author_id = l.account_id
 		))
-		AND NOT (l.kind IN ('input.answered', 'input.corrected', 'input.reopened') AND s.author_id IS DISTINCT FROM l.account_id)
-		AND NOT (l.kind IN ('thread.answered', 'proposal.answered') AND s.author_id = l.account_id)
+		AND NOT (l.kind IN ('input.answered', 'input.corrected', 'input.reopened') AND NOT ` + isAuthor + `)
+		AND NOT (l.kind IN ('thread.answered', 'proposal.answered') AND ` + isAuthor + `)
 		AND NOT (l.kind = 'comment.nearby' AND EXISTS (
 			SELECT
 			FROM follows

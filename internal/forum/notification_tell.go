@@ -103,7 +103,7 @@ func whoHears(ctx context.Context, t *tx, event int64, kind string, after int64)
 	rows, err := t.Query(ctx, `
 		WITH circle AS MATERIALIZED (`+circleOfEvent+`
 		), around AS MATERIALIZED (
-			SELECT s.audience, s.author_id, `+stands+` AS stands
+			SELECT s.id, s.audience, s.author_id, `+stands+` AS stands
 			FROM circle
 			JOIN subjects s ON s.id = ANY (circle.around)
 		), all_who AS (

@@ -281,7 +281,7 @@ func TestNotifications_otherNews(t *testing.T) {
 	})
 	t.Run("a proposal is told to who follows the plan, and what is said of it to its author", func(t *testing.T) {
 		s.exec(`INSERT INTO windows (plan_id, slug, kind, title) VALUES ($1, 'w', 'proposals', '{"nl": "Voorstellen"}')`, g.plan)
-		id, err := s.f.Proposals.Submit(t.Context(), ana, NewProposal{Key: "key-of-form", Plan: g.plan, Title: "Bankjes", Problem: "Geen bankjes", Solution: "Bankjes"})
+		id, err := s.f.Proposals.Submit(t.Context(), ana, NewProposal{Key: "key-of-form", Plan: g.plan, ProposalText: ProposalText{Title: "Bankjes", Problem: "Geen bankjes", Solution: "Bankjes"}})
 		s.must(err)
 		if n := s.told(cas)[0]; n.Kind != "proposal.submitted" || n.About != g.plan || n.First != id || n.By != "Ana" {
 			t.Errorf("told %+v", n)

@@ -27,8 +27,8 @@ func (s Passages) ToAttach(ctx context.Context, a Actor, id int64) (Passage, err
 	return s.Find(ctx, a, id)
 }
 
-// Attachment is where a moderator puts a passage by hand.
-type Attachment struct {
+// Placement is where a moderator puts a passage by hand.
+type Placement struct {
 	Version int   // that the moderator looked at
 	Block   int64 // 0: nowhere, the words are gone
 	Quote   string
@@ -36,7 +36,7 @@ type Attachment struct {
 
 // Attach puts a passage where it belongs in the newest version: at these words of a block, at the whole block when there are none,
 // or nowhere. Errors: Invalid when the words do not stand in the block; NotFound, Conflict when there is a newer version.
-func (s Passages) Attach(ctx context.Context, a Actor, id int64, in Attachment) error {
+func (s Passages) Attach(ctx context.Context, a Actor, id int64, in Placement) error {
 	return s.curate(ctx, a, id, in.Version, func(t *tx, p Passage) error {
 		now := standing{Passage: id, State: anchor.Gone}
 		if in.Block != 0 {

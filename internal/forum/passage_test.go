@@ -263,16 +263,16 @@ func TestPassages_nextVersion(t *testing.T) {
 		s.refused(s.f.Passages.Confirm(t.Context(), moderator, changed.ID, 1), Conflict)
 		s.must(s.f.Passages.Confirm(t.Context(), moderator, changed.ID, 2))
 		block := now(changed).Block
-		s.refused(s.f.Passages.Attach(t.Context(), ana, deleted.ID, Attachment{Version: 2, Block: block}), NotFound)
-		s.refused(s.f.Passages.Attach(t.Context(), moderator, deleted.ID, Attachment{Version: 2, Block: block, Quote: "geen woord"}), Invalid)
-		s.must(s.f.Passages.Attach(t.Context(), moderator, deleted.ID, Attachment{Version: 2, Block: block, Quote: "wat de aanvrager zoekt"}))
+		s.refused(s.f.Passages.Attach(t.Context(), ana, deleted.ID, Placement{Version: 2, Block: block}), NotFound)
+		s.refused(s.f.Passages.Attach(t.Context(), moderator, deleted.ID, Placement{Version: 2, Block: block, Quote: "geen woord"}), Invalid)
+		s.must(s.f.Passages.Attach(t.Context(), moderator, deleted.ID, Placement{Version: 2, Block: block, Quote: "wat de aanvrager zoekt"}))
 		if p := now(deleted); p.State != "changed" || p.Words != "wat de aanvrager zoekt" || p.ConfirmedBy != "Mo" {
 			t.Errorf("it is %+v", p)
 		}
 		if found := uncertain(); len(found) != 0 {
 			t.Errorf("uncertain are still %+v", found)
 		}
-		s.must(s.f.Passages.Attach(t.Context(), moderator, deleted.ID, Attachment{Version: 2}))
+		s.must(s.f.Passages.Attach(t.Context(), moderator, deleted.ID, Placement{Version: 2}))
 		if p := now(deleted); !p.Gone() || p.Block != 0 {
 			t.Errorf("it is %+v", p)
 		}
@@ -427,7 +427,7 @@ func TestPassages_putBack(t *testing.T) {
 		}
 	})
 	t.Run("a moderator who saw them and put it nowhere is not overruled by the next version", func(t *testing.T) {
-		s.must(s.f.Passages.Attach(t.Context(), mo, p.ID, Attachment{Version: 4}))
+		s.must(s.f.Passages.Attach(t.Context(), mo, p.ID, Placement{Version: 4}))
 		s.version(g.action, 5, firstText+"\n\nEen zin erbij.")
 		if found := now(); !found.Gone() || found.ConfirmedBy != "Mo" {
 			t.Errorf("it is %+v", found)
@@ -436,7 +436,7 @@ func TestPassages_putBack(t *testing.T) {
 	t.Run("words can still be marked of which the passage was put elsewhere in the very version", func(t *testing.T) {
 		v := s.version(g.action, 6, firstText+"\n\nNog een zin erbij.")
 		made := s.mark(ana, g, v, "Nog een zin", "Welke dan?")
-		s.must(s.f.Passages.Attach(t.Context(), mo, made.ID, Attachment{Version: 6, Block: s.blockWith(v, "extern bureau").ID}))
+		s.must(s.f.Passages.Attach(t.Context(), mo, made.ID, Placement{Version: 6, Block: s.blockWith(v, "extern bureau").ID}))
 		if again := s.mark(bo, g, v, "Nog een zin", "Vraag ik ook."); again.ID != made.ID {
 			t.Errorf("%+v is not %+v", again, made)
 		}

@@ -2,6 +2,8 @@ package forum
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -26,41 +28,19 @@ type Proposal struct {
 	ForOrg       bool // proposed for Organisation, not just by someone of it
 	CreatedAt    time.Time
 	Lang         string
-	Title        string
-	Summary      string
-	Problem      string
-	Solution     string
-	Results      string
-	OGPValues    []string
-	HTML         ProposalHTML
-	Status       string // submitted, published, under_consideration or answered
-	Comments     int
-	Supporters   int
-	Differs      string // in what it differs from similar ones, as its author says
-	MergedInto   int64  // the proposal that it goes on in, or 0
-	PlanClosed   bool
-	Answer       *Answer // nil while it waits
-	AnswerRev    int     // grows with every change of its answer
+	ProposalText
+	HTML       ProposalHTML
+	Status     string // submitted, published, under_consideration or answered
+	Thread     int64  // its own
+	Version    int
+	RevisedAt  *time.Time // when its present text came out; nil when that is its first
+	Comments   int
+	Supporters int
+	MergedInto int64 // the proposal that it goes on in, or 0
+	PlanClosed bool
+	Answer     *Answer // nil while it waits
+	AnswerRev  int     // grows with every change of its answer
 }
-
-// ProposalHTML are a proposal's texts as they are shown.
-type ProposalHTML struct {
-	Summary  string `json:"summary,omitempty"`
-	Problem  string `json:"problem"`
-	Solution string `json:"solution"`
-	Results  string `json:"results,omitempty"`
-}
-
-// Limits on proposals, in characters and rows.
-const (
-	MaxProposalTitle = 160
-	MaxProposalText  = 10000 // each of the long fields
-	MaxSummary       = 600
-	MaxDiffers       = 600
-)
-
-// OGPValues are what a commitment can promote.
-var OGPValues = []string{"transparency", "participation", "accountability"}
 
 // NewProposal is what someone fills in.
 type NewProposal struct {
@@ -70,63 +50,16 @@ type NewProposal struct {
 	Action       int64 // 0: related to none
 	Organisation int64 // 0: for oneself
 	Lang         string
-	Title        string
-	Summary      string
-	Problem      string
-	Solution     string
-	Results      string
-	OGPValues    []string
-	Differs      string // from similar ones; "" when its author said nothing of it
+	ProposalText
 }
 
 func (in *NewProposal) check() error {
 	var wrong problems
-	in.Title = text.Line(in.Title)
-	in.Summary, in.Problem = text.Clean(in.Summary), text.Clean(in.Problem)
-	in.Solution, in.Results = text.Clean(in.Solution), text.Clean(in.Results)
-	in.Differs = text.Clean(in.Differs)
-	for _, optional := range []*string{&in.Summary, &in.Results} {
-		if text.Length(*optional) <= MaxProposalText && text.SaysNothing(*optional) {
-			*optional = ""
-		}
-	}
-	for _, f := range []struct {
-		name, value, missing string
-		max                  int
-	}{
-		{"title", in.Title, "proposal.error.noTitle", MaxProposalTitle},
-		{"summary", in.Summary, "", MaxSummary},
-		{"problem", in.Problem, "proposal.error.noProblem", MaxProposalText},
-		{"solution", in.Solution, "proposal.error.noSolution", MaxProposalText},
-		{"results", in.Results, "", MaxProposalText},
-		{"differs", in.Differs, "", MaxDiffers},
-	} {
-		switch {
-		case text.Length(f.value) > f.max:
-			wrong.add(f.name, "error.tooLong", "Max", f.max)
-		case f.missing != "" && (f.name == "title" && !text.Shows(f.value) || text.SaysNothing(f.value)):
-			wrong.add(f.name, f.missing)
-		}
-	}
+	in.settle(&wrong)
 	if in.Lang != "en" {
 		in.Lang = "nl"
 	}
-	in.OGPValues = knownValues(in.OGPValues)
 	return wrong.err()
-}
-
-// knownValues keeps OGP's own values, once and in OGP's order.
-func knownValues(given []string) []string {
-	known := []string{}
-	for _, v := range OGPValues {
-		for _, g := range given {
-			if g == v {
-				known = append(known, v)
-				break
-			}
-		}
-	}
-	return known
 }
 
 // Proposals are what members would have the government commit to.
@@ -141,20 +74,21 @@ func (s Proposals) Submit(ctx context.Context, a Actor, in NewProposal) (int64, 
 		return 0, err
 	}
 	var id int64
-	hash := hashOf("proposal", in.Plan, in.Theme, in.Action, in.Organisation, in.Title, in.Summary, in.Problem, in.Solution, in.Results, in.OGPValues, in.Differs)
+	hash := hashOf("proposal", in.Plan, in.Theme, in.Action, in.Organisation, in.ProposalText)
 	err := s.f.once(ctx, a, in.Key, hash, &id, func(t *tx) (err error) {
-		id, err = s.submit(ctx, t, a, in)
+		id, err = s.submit(ctx, t, a, in, 0)
 		return err
 	})
 	return id, err
 }
 
-func (s Proposals) submit(ctx context.Context, t *tx, a Actor, in NewProposal) (int64, error) {
+// submit publishes a proposal that was checked. draft is the one that it was, or 0.
+func (s Proposals) submit(ctx context.Context, t *tx, a Actor, in NewProposal, draft int64) (int64, error) {
 	plan, err := findSubject(ctx, t, a, in.Plan)
 	if err != nil {
 		return 0, err
 	}
-	if err := s.mayPropose(ctx, t, plan.ID); err != nil {
+	if err := s.mayPropose(ctx, t, plan.ID, t.now); err != nil {
 		return 0, err
 	}
 	if err := s.checkChoices(ctx, t, a, in); err != nil {
@@ -165,16 +99,22 @@ func (s Proposals) submit(ctx context.Context, t *tx, a Actor, in NewProposal) (
 	if err != nil {
 		return 0, err
 	}
-	html := ProposalHTML{Summary: text.Comment(in.Summary), Problem: text.Comment(in.Problem), Solution: text.Comment(in.Solution), Results: text.Comment(in.Results)}
 	_, err = t.Exec(ctx, `
-		INSERT INTO proposals (id, plan_id, theme_id, action_id, organisation_id, title, summary, problem, solution, results, ogp_values, html, renderer, differs)
-		VALUES (@id, @plan, NULLIF(@theme::bigint, 0), NULLIF(@action::bigint, 0), NULLIF(@organisation::bigint, 0), @title, @summary, @problem, @solution, @results, @values, @html, @renderer, @differs)`,
-		pgx.NamedArgs{
-			"id": subject.ID, "plan": plan.ID, "theme": in.Theme, "action": in.Action, "organisation": in.Organisation,
-			"title": in.Title, "summary": in.Summary, "problem": in.Problem, "solution": in.Solution, "results": in.Results,
-			"values": in.OGPValues, "html": html, "renderer": text.Renderer, "differs": in.Differs,
-		})
+		INSERT INTO proposals (
+			id, plan_id, theme_id, action_id, organisation_id, title, summary, problem, differs, done, solution, results, ogp_values, arguments,
+			lead, supporting, starts, ends, milestones, html, renderer
+		)
+		VALUES (
+			@id, @plan, NULLIF(@theme::bigint, 0), NULLIF(@action::bigint, 0), NULLIF(@organisation::bigint, 0),
+			@title, @summary, @problem, @differs, @done, @solution, @results, @values, @arguments,
+			@lead, @supporting, @starts, @ends, @milestones, @html, @renderer
+		)`,
+		in.args(pgx.NamedArgs{"id": subject.ID, "plan": plan.ID, "theme": in.Theme, "action": in.Action, "organisation": in.Organisation}))
 	if err != nil {
+		return 0, fmt.Errorf("proposal: %w", err)
+	}
+	first := ProposalVersion{Proposal: subject.ID, Number: 1, Text: in.ProposalText, draft: draft}
+	if err := s.f.ProposalVersions.add(ctx, t, a, first); err != nil {
 		return 0, err
 	}
 	if _, err := s.f.Threads.openMain(ctx, t, subject); err != nil {
@@ -199,17 +139,56 @@ func (s Proposals) markAnswered(ctx context.Context, t *tx, proposals []int64, a
 	return err
 }
 
+// setText gives a published proposal another text.
+func (s Proposals) setText(ctx context.Context, t *tx, id int64, version int, p ProposalText) error {
+	_, err := t.Exec(ctx, `
+		UPDATE proposals
+		SET
+			title = @title,
+			summary = @summary,
+			problem = @problem,
+			differs = @differs,
+			done = @done,
+			solution = @solution,
+			results = @results,
+			ogp_values = @values,
+			arguments = @arguments,
+			lead = @lead,
+			supporting = @supporting,
+			starts = @starts,
+			ends = @ends,
+			milestones = @milestones,
+			html = @html,
+			renderer = @renderer,
+			version = @version
+		WHERE id = @id`, p.args(pgx.NamedArgs{"id": id, "version": version}))
+	if err != nil {
+		return fmt.Errorf("revise: %w", err)
+	}
+	return nil
+}
+
+// args adds the columns of the text to those of a query.
+func (p ProposalText) args(args pgx.NamedArgs) pgx.NamedArgs {
+	maps.Copy(args, pgx.NamedArgs{
+		"title": p.Title, "summary": p.Summary, "problem": p.Problem, "differs": p.Differs, "done": p.Done, "solution": p.Solution, "results": p.Results,
+		"values": p.OGPValues, "arguments": p.Arguments, "lead": p.Lead, "supporting": p.Supporting, "starts": p.Starts, "ends": p.Ends,
+		"milestones": p.Milestones, "html": p.html(), "renderer": text.Renderer,
+	})
+	return args
+}
+
 // mayPropose is the rule on time: one of the plan's windows for proposals is open today, where the plan is.
-func (s Proposals) mayPropose(ctx context.Context, t *tx, plan int64) error {
+func (s Proposals) mayPropose(ctx context.Context, db querier, plan int64, now time.Time) error {
 	var open bool
-	err := t.QueryRow(ctx, `
+	err := db.QueryRow(ctx, `
 		SELECT coalesce(bool_or(
 			(w.opens IS NULL OR w.opens <= today.day) AND (w.closes IS NULL OR w.closes >= today.day)
 		), false)
 		FROM plans p
 		CROSS JOIN LATERAL (SELECT (@now::timestamptz AT TIME ZONE p.time_zone)::date AS day) today
 		LEFT JOIN windows w ON w.plan_id = p.id AND w.kind IN ('proposals', 'call_for_actions')
-		WHERE p.id = @plan AND w.id IS NOT NULL`, pgx.NamedArgs{"plan": plan, "now": t.now}).Scan(&open)
+		WHERE p.id = @plan AND w.id IS NOT NULL`, pgx.NamedArgs{"plan": plan, "now": now}).Scan(&open)
 	if err != nil {
 		return err
 	}
@@ -265,16 +244,26 @@ const proposalSelect = `
 		o.title,
 		o.summary,
 		o.problem,
+		o.differs,
+		o.done,
 		o.solution,
 		o.results,
 		o.ogp_values,
+		o.arguments,
+		o.lead,
+		o.supporting,
+		o.starts,
+		o.ends,
+		o.milestones,
 		o.html,
 		o.status,
+		o.version,
+		CASE WHEN o.version > 1 THEN version.at END AS revised_at,
+		coalesce(thread.id, 0) AS thread,
 		coalesce(thread.comment_count, 0) AS comments,
 		` + answerOfInput + ` AS answer,
 		coalesce(input.changes, 0) AS answer_rev,
 		o.support_count AS supporters,
-		o.differs,
 		coalesce(o.merged_into, 0) AS merged_into,
 		p.phase = 'closed' AS plan_closed
 	FROM proposals o
@@ -287,6 +276,7 @@ const proposalSelect = `
 	LEFT JOIN organisations theirs ON theirs.id = author.organisation_id
 	LEFT JOIN threads thread ON thread.about_id = o.id AND thread.main
 	LEFT JOIN inputs input ON input.id = o.id
+	LEFT JOIN proposal_versions version ON version.proposal_id = o.id AND version.number = o.version
 	WHERE s.hidden_by IS NULL AND ` + visible
 
 // Find gives a proposal that the actor may see. Errors: NotFound.
@@ -303,6 +293,18 @@ func (s Proposals) find(ctx context.Context, db querier, a Actor, id int64) (Pro
 		return Proposal{}, errNotFound
 	}
 	return found[0], nil
+}
+
+// lock reads a proposal as it is once nobody else is changing it.
+func (s Proposals) lock(ctx context.Context, t *tx, a Actor, id int64) (Proposal, error) {
+	if _, err := t.Exec(ctx, `
+		SELECT id
+		FROM proposals
+		WHERE id = $1
+		FOR UPDATE`, id); err != nil {
+		return Proposal{}, fmt.Errorf("proposal: %w", err)
+	}
+	return s.find(ctx, t, a, id)
 }
 
 // FindAll gives those of the proposals that everyone sees, in no order; for live news.

@@ -29,7 +29,11 @@ func TestProposals_List(t *testing.T) {
 	ngo, town := s.organisation("stichting", "ngo", ana), s.organisation("gemeente", "municipality", ana)
 	ids := map[string]int64{}
 	for _, in := range []NewProposal{
-		{Title: "een"}, {Title: "twee", Theme: g.theme}, {Title: "drie", Organisation: ngo}, {Title: "vier", Organisation: town, Theme: g.theme}, {Title: "vijf"},
+		{ProposalText: ProposalText{Title: "een"}},
+		{ProposalText: ProposalText{Title: "twee"}, Theme: g.theme},
+		{ProposalText: ProposalText{Title: "drie"}, Organisation: ngo},
+		{ProposalText: ProposalText{Title: "vier"}, Organisation: town, Theme: g.theme},
+		{ProposalText: ProposalText{Title: "vijf"}},
 	} {
 		in.Plan = g.plan
 		ids[in.Title] = s.submits(ana, in)
@@ -106,7 +110,7 @@ func TestProposals_ListPagesInEachOrder(t *testing.T) {
 	ana := s.person("Ana")
 	const all = 2*proposalsOnPage + 3
 	for range all {
-		s.submits(ana, NewProposal{Plan: g.plan, Title: "Voorstel"})
+		s.submits(ana, NewProposal{Plan: g.plan, ProposalText: ProposalText{Title: "Voorstel"}})
 	}
 	// Many with the same count, across the ends of pages.
 	s.exec(`UPDATE proposals SET support_count = id % 3`)

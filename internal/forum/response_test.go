@@ -34,7 +34,7 @@ func (d *desk) key() string {
 
 func (d *desk) propose(a Actor, title string, action int64) int64 {
 	d.t.Helper()
-	id, err := d.f.Proposals.Submit(d.t.Context(), a, NewProposal{Key: d.key(), Plan: d.g.plan, Action: action, Lang: "nl", Title: title, Problem: "Het probleem.", Solution: "De oplossing."})
+	id, err := d.f.Proposals.Submit(d.t.Context(), a, NewProposal{Key: d.key(), Plan: d.g.plan, Action: action, Lang: "nl", ProposalText: ProposalText{Title: title, Problem: "Het probleem.", Solution: "De oplossing."}})
 	d.must(err)
 	return id
 }

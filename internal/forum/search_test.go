@@ -44,9 +44,9 @@ func TestSearch_Find(t *testing.T) {
 	g := s.lay("input")
 	s.touch(g.action)
 	ana := s.person("Ana")
-	permits := s.submits(ana, NewProposal{Plan: g.plan, Lang: "nl", Title: "Vergunningen op de kaart", Problem: "Buren zien een **bekendmaking** te laat.", Solution: "Één kaart."})
-	cafe := s.submits(ana, NewProposal{Plan: g.plan, Lang: "nl", Title: "Een repaircafé in elke wijk", Problem: "Er zijn geen vergunningen voor nodig."})
-	english := s.submits(ana, NewProposal{Plan: g.plan, Lang: "en", Title: "Publish summaries of decisions", Problem: "Residents cannot follow them."})
+	permits := s.submits(ana, NewProposal{Plan: g.plan, Lang: "nl", ProposalText: ProposalText{Title: "Vergunningen op de kaart", Problem: "Buren zien een **bekendmaking** te laat.", Solution: "Één kaart."}})
+	cafe := s.submits(ana, NewProposal{Plan: g.plan, Lang: "nl", ProposalText: ProposalText{Title: "Een repaircafé in elke wijk", Problem: "Er zijn geen vergunningen voor nodig."}})
+	english := s.submits(ana, NewProposal{Plan: g.plan, Lang: "en", ProposalText: ProposalText{Title: "Publish summaries of decisions", Problem: "Residents cannot follow them."}})
 	said := s.post(ana, g.thread, 0, "Wat kost die waterzuivering ons *eigenlijk* & waarom?")
 
 	t.Run("in any form of a word, in the title or in the text", func(t *testing.T) {
@@ -201,7 +201,7 @@ func TestSearch_ShowsOnlyWhatTheActorMaySee(t *testing.T) {
 	secret, err := s.f.Threads.Open(t.Context(), coalition, NewThread{Plan: g.plan, Title: "Beraad over zonnepanelen", Audience: Coalition, First: NewComment{Key: "key-of-form-1", Markdown: "Onder ons: zonnepanelen zijn duur."}})
 	s.must(err)
 	first := s.count(`SELECT id FROM comments WHERE thread_id = $1`, secret)
-	proposal := s.submits(ana, NewProposal{Plan: g.plan, Title: "Zonnepanelen op daken"})
+	proposal := s.submits(ana, NewProposal{Plan: g.plan, ProposalText: ProposalText{Title: "Zonnepanelen op daken"}})
 	thread, err := s.f.Threads.Main(t.Context(), ana, proposal)
 	s.must(err)
 	said := s.post(coalition, thread.ID, 0, "Goed plan, zonnepanelen.")
@@ -231,7 +231,7 @@ func TestSearch_ShowsOnlyWhatTheActorMaySee(t *testing.T) {
 		for n := range searchFew {
 			s.post(coalition, secret, 0, fmt.Sprintf("Getijdenturbine nummer %d", n))
 		}
-		public := s.submits(ana, NewProposal{Plan: g.plan, Title: "Getijdenturbines in zee"})
+		public := s.submits(ana, NewProposal{Plan: g.plan, ProposalText: ProposalText{Title: "Getijdenturbines in zee"}})
 		s.exec(`UPDATE search_texts SET title = 'Getijdenturbinepark' WHERE subject_id = $1`, public)
 		s.wantFound(Actor{}, "getijdenturbine", public)
 	})

@@ -67,7 +67,7 @@ func TestProposals_SimilarFindsDuplicates(t *testing.T) {
 			byID := map[int64]wish{}
 			for _, w := range all {
 				if w.Half == half {
-					byID[s.submits(ana, NewProposal{Plan: g.plan, Lang: w.Lang, Title: w.Title, Problem: w.Problem, Solution: w.Solution})] = w
+					byID[s.submits(ana, NewProposal{Plan: g.plan, Lang: w.Lang, ProposalText: ProposalText{Title: w.Title, Problem: w.Problem, Solution: w.Solution}})] = w
 				}
 			}
 			right, wrong, missed := 0, 0, 0
@@ -114,7 +114,7 @@ func TestProposals_Similar(t *testing.T) {
 	s.exec(`UPDATE actions SET title = '{"nl": "Algoritmen met uitleg op elk besluit", "en": "Algorithms explained on every decision"}', problem = '{"nl": "Mensen weten niet of een algoritme meetelde."}' WHERE id = $1`, g.action)
 	s.touch(g.action)
 	propose := func(plan int64, title, problem string) int64 {
-		return s.submits(ana, NewProposal{Plan: plan, Lang: "nl", Title: title, Problem: problem})
+		return s.submits(ana, NewProposal{Plan: plan, Lang: "nl", ProposalText: ProposalText{Title: title, Problem: problem}})
 	}
 	waiting := propose(g.plan, "Wachttijd van informatieverzoeken zichtbaar maken", "Ik wachtte zeven maanden op stukken en had geen idee of dat normaal was.")
 	propose(g.plan, "Gebarentaal bij het informatiepunt", "Dove inwoners kunnen daar geen gesprek voeren.")

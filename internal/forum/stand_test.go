@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"samenspraak/internal/dbtest"
+	"samenspraak/internal/store"
 )
 
 // stand is a forum on a database of its own, with a clock that tests move.
@@ -70,7 +71,9 @@ func newStand(t *testing.T) *stand {
 	t.Helper()
 	t.Parallel()
 	s := &stand{t: t, db: dbtest.Database(t), now: time.Date(2026, 10, 1, 9, 0, 0, 0, time.UTC)}
-	s.f = New(Options{DB: s.db, Clock: func() time.Time { return s.now }, Outbox: &s.late, Lifetimes: Lifetimes{Idle: time.Hour, Absolute: 4 * time.Hour}})
+	files, err := store.Open(t.Context(), "", t.TempDir())
+	s.must(err)
+	s.f = New(Options{DB: s.db, Store: files, Outbox: &s.late, Clock: func() time.Time { return s.now }, Lifetimes: Lifetimes{Idle: time.Hour, Absolute: 4 * time.Hour}})
 	return s
 }
 

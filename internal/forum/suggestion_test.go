@@ -200,7 +200,7 @@ func TestSuggestions_Accept(t *testing.T) {
 	}
 	t.Run("what a moderator chose as its place since is not taken out for it", func(t *testing.T) {
 		id := suggest("een termijn niet lukt", "de termijn niet lukt")
-		s.must(s.f.Passages.Attach(t.Context(), mo, s.passageOf(id).ID, Attachment{Version: 1, Block: s.blockWith(v, "extern bureau").ID}))
+		s.must(s.f.Passages.Attach(t.Context(), mo, s.passageOf(id).ID, Placement{Version: 1, Block: s.blockWith(v, "extern bureau").ID}))
 		fits, err := s.f.Suggestions.Accept(t.Context(), ho, id)
 		s.must(err)
 		if d := s.open(ho, g.action); fits || d.Revision != 0 {

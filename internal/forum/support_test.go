@@ -59,7 +59,7 @@ func TestSupports_Give(t *testing.T) {
 	g := s.lay("input")
 	ana, bo, co := s.person("Ana"), s.person("Bo"), s.person("Co")
 	ngo := s.organisation("stichting", "ngo", bo, co)
-	proposal := s.submits(ana, NewProposal{Plan: g.plan, Title: "Open vergaderingen"})
+	proposal := s.submits(ana, NewProposal{Plan: g.plan, ProposalText: ProposalText{Title: "Open vergaderingen"}})
 	give := func(a Actor, organisation int64) error {
 		return s.f.Supports.Give(t.Context(), a, proposal, organisation)
 	}
@@ -112,7 +112,7 @@ func TestSupports_rights(t *testing.T) {
 	s := newStand(t)
 	g := s.lay("input")
 	ana := s.person("Ana")
-	proposal := s.submits(ana, NewProposal{Plan: g.plan, Title: "Open vergaderingen"})
+	proposal := s.submits(ana, NewProposal{Plan: g.plan, ProposalText: ProposalText{Title: "Open vergaderingen"}})
 	suspended, newcomer := ana, ana
 	suspended.Suspended, newcomer.Ready = true, false
 
@@ -149,7 +149,7 @@ func TestSupports_rights(t *testing.T) {
 		s.wantSupport(proposal, 4)
 	})
 	t.Run("what goes on in another proposal takes no more either, and has what it had", func(t *testing.T) {
-		mo, whole := s.moderator("Mu"), s.submits(ana, NewProposal{Plan: g.plan, Title: "Open raad"})
+		mo, whole := s.moderator("Mu"), s.submits(ana, NewProposal{Plan: g.plan, ProposalText: ProposalText{Title: "Open raad"}})
 		s.must(s.f.Curations.Merge(t.Context(), mo, s.because(proposal, "Zegt hetzelfde."), whole))
 		s.refused(s.f.Supports.Give(t.Context(), s.person("Fe"), proposal, 0), Closed)
 		s.wantSupport(proposal, 4)
@@ -173,7 +173,7 @@ func TestSupports_TwoHundredAtOnce(t *testing.T) {
 	const members = 200
 	s := newStand(t)
 	g := s.lay("input")
-	proposal := s.submits(s.person("Ana"), NewProposal{Plan: g.plan, Title: "Open vergaderingen"})
+	proposal := s.submits(s.person("Ana"), NewProposal{Plan: g.plan, ProposalText: ProposalText{Title: "Open vergaderingen"}})
 	s.exec(`
 		INSERT INTO accounts (issuer, sub, display_name, created_at)
 		SELECT 'https://crowd.example', n::text, 'Deelnemer ' || n, now() FROM generate_series(1, $1) n`, members)
@@ -206,7 +206,7 @@ func TestForum_TalliesAreToldAfterTheCommit(t *testing.T) {
 	s := newStand(t)
 	g := s.lay("input")
 	ana, bo := s.person("Ana"), s.person("Bo")
-	proposal := s.submits(ana, NewProposal{Plan: g.plan, Title: "Open vergaderingen"})
+	proposal := s.submits(ana, NewProposal{Plan: g.plan, ProposalText: ProposalText{Title: "Open vergaderingen"}})
 	thread, err := s.f.Threads.Main(t.Context(), ana, proposal)
 	s.must(err)
 

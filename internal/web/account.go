@@ -77,8 +77,12 @@ func (s *Server) showAccount(c *fiber.Ctx, status int, f views.AccountForm) erro
 	if err != nil {
 		return err
 	}
+	drafts, err := s.Forum.ProposalDrafts.Count(c.UserContext(), at(c).Actor)
+	if err != nil {
+		return err
+	}
 	return s.render(c, status, views.Account(views.AccountPage{
-		Page: s.page(c, "account", s.words(at(c).lang).T("account.title")), Account: own, Form: f, Sessions: sessions,
+		Page: s.page(c, "account", s.words(at(c).lang).T("account.title")), Account: own, Form: f, Sessions: sessions, Drafts: drafts,
 	}))
 }
 

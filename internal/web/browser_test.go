@@ -104,6 +104,12 @@ func (b *browser) send(method, address string, fields url.Values, header http.He
 	if fields != nil && r.Header.Get("Content-Type") == "" {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	return b.show(r)
+}
+
+// show sends a request and shows the answer.
+func (b *browser) show(r *http.Request) *page {
+	b.t.Helper()
 	answer, err := b.client.Do(r)
 	b.site.must(err)
 	defer answer.Body.Close()
@@ -111,7 +117,7 @@ func (b *browser) send(method, address string, fields url.Values, header http.He
 	b.site.must(err)
 	root, err := html.Parse(strings.NewReader(string(body)))
 	b.site.must(err)
-	b.at = &page{t: b.t, status: answer.StatusCode, header: answer.Header, url: u, body: string(body), root: root}
+	b.at = &page{t: b.t, status: answer.StatusCode, header: answer.Header, url: r.URL, body: string(body), root: root}
 	return b.at
 }
 

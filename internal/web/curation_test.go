@@ -20,7 +20,7 @@ func (s *site) newProposals() (one, two string) {
 		var account, plan int64
 		s.must(s.db.QueryRow(s.t.Context(), `SELECT a.id, p.id FROM accounts a, plans p WHERE a.display_name = 'Noor El Amrani'`).Scan(&account, &plan))
 		id, err := s.forum.Proposals.Submit(s.t.Context(), forum.Actor{Account: account, Ready: true}, forum.NewProposal{
-			Key: "key of " + title, Plan: plan, Lang: "nl", Title: title, Problem: "Niemand weet het.", Solution: "Zeg het iedereen.",
+			Key: "key of " + title, Plan: plan, Lang: "nl", ProposalText: forum.ProposalText{Title: title, Problem: "Niemand weet het.", Solution: "Zeg het iedereen."},
 		})
 		s.must(err)
 		paths = append(paths, fmt.Sprintf("/proposals/%d", id))

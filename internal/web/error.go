@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -55,6 +56,11 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 		if !known {
 			sentence = statuses[fiber.StatusBadRequest]
 		}
+		if http.Code == fiber.StatusRequestEntityTooLarge {
+			if sentence, is := s.tooLargeToRead(c); is {
+				return s.errorPage(c, http.Code, w.T("error.tooLargeTitle"), sentence, "")
+			}
+		}
 		return s.errorPage(c, http.Code, w.T(sentence[0]), w.T(sentence[1]), "")
 	}
 	reference := rand.Text()[:8]
@@ -97,10 +103,19 @@ func (s *Server) errorPage(c *fiber.Ctx, status int, heading, sentence, referenc
 
 // kept is the text of a form that was refused, so that its author can take it along.
 func kept(c *fiber.Ctx) string {
-	if c.Method() == post {
-		return c.FormValue("text")
+	if c.Method() != post || isUpload(c) {
+		return ""
 	}
-	return ""
+	if text := c.FormValue("text"); text != "" {
+		return text
+	}
+	var typed []string
+	for _, field := range []string{"title", "summary", "problem", "done", "solution", "results"} { // of a proposal
+		if text := c.FormValue(field); text != "" {
+			typed = append(typed, text)
+		}
+	}
+	return strings.Join(typed, "\n\n")
 }
 
 func (s *Server) nothingHere(*fiber.Ctx) error { return fiber.ErrNotFound }

@@ -126,6 +126,12 @@ func (src source) threadNews(ctx context.Context, thread int64, log []forum.News
 	for _, n := range log {
 		c, found := byID[n.Subject]
 		switch {
+		case n.Kind == "proposal.revised":
+			put, err := revisionPut(ctx, page, n)
+			if err != nil {
+				return nil, err
+			}
+			news = append(news, put)
 		case n.Subject == thread, strings.HasPrefix(n.Kind, "proposal."): // a moderator's step stands all over the page
 			news = append(news, live.News{N: n.N, Op: live.Reload})
 		case !found || last[n.Subject] != n.N:
@@ -139,6 +145,20 @@ func (src source) threadNews(ctx context.Context, thread int64, log []forum.News
 		}
 	}
 	return news, nil
+}
+
+// revisionPut says on open pages that a proposal has another text, and leaves what is being read and typed alone.
+func revisionPut(ctx context.Context, p views.Page, n forum.News) (live.News, error) {
+	version := int(whole(n.Data["version"]))
+	var html strings.Builder
+	if err := views.ProposalNews(p, n.Subject, version, n.N).Render(ctx, &html); err != nil {
+		return live.News{}, err
+	}
+	proposal := strconv.FormatInt(n.Subject, 10)
+	return live.News{
+		N: n.N, Op: live.Put, ID: "proposal-out-" + proposal, In: "proposal-news-" + proposal, Key: "0", Rev: n.N, HTML: html.String(),
+		Say: p.T("proposalVersion.out", "Number", version),
+	}, nil
 }
 
 // commentPut is a comment as every page that follows its thread shows it. Its replies come as news of their own.
@@ -272,11 +292,13 @@ func (src source) proposalNews(ctx context.Context, plan int64, log []forum.News
 		}
 		put := live.News{
 			N: n.N, Op: live.Put, ID: "proposal-" + strconv.FormatInt(o.ID, 10), In: "proposals-" + strconv.FormatInt(plan, 10),
-			Key: views.NewestFirst(o.ID), HTML: html.String(), Rev: int64(o.AnswerRev),
+			Key: views.NewestFirst(o.ID), HTML: html.String(), Rev: views.LineRev(o),
 		}
 		switch {
 		case strings.HasPrefix(n.Kind, "input."):
 			put.Say = page.T("response.sayProposal", "Title", o.Title)
+		case n.Kind == "proposal.revised":
+			put.Say = page.T("proposal.sayRevised", "Title", o.Title)
 		case submitted[o.ID]: // a moderator's step is no news to listen to
 			put.Say = page.T("proposal.say", "Title", o.Title)
 		}

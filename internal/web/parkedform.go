@@ -61,8 +61,12 @@ func (s *Server) checkForm(c *fiber.Ctx, d door) (done bool, err error) {
 		return false, forum.Errorf(forum.Refused, "error.foreignForm")
 	}
 	switch {
-	case len(c.Body()) > 0 && !isForm(c):
+	case c.Get(fiber.HeaderContentEncoding) != "", len(c.Request().Body()) > 0 && !isForm(c) && !isUpload(c):
 		return false, fiber.ErrUnsupportedMediaType
+	case isUpload(c) && (!v.Actor.SignedIn() || !v.Actor.Ready): // files are not kept until someone signs in
+		return false, forum.Errorf(forum.SignIn, "attachment.error.signIn")
+	case isUpload(c) && !s.hasToken(c):
+		return false, forum.Errorf(forum.Refused, "error.staleForm")
 	case !v.Actor.SignedIn() && d == anyone:
 		return false, nil
 	case !v.Actor.SignedIn() && (wantsFragment(c) || from == originUnsaid):

@@ -154,7 +154,7 @@ func (s *Server) confirmPassage(c *fiber.Ctx) error {
 }
 
 func (s *Server) attachPassage(c *fiber.Ctx) error {
-	in := forum.Attachment{Version: int(formID(c.FormValue("version"))), Block: formID(c.FormValue("block")), Quote: c.FormValue("quote")}
+	in := forum.Placement{Version: int(formID(c.FormValue("version"))), Block: formID(c.FormValue("block")), Quote: c.FormValue("quote")}
 	err := s.curatePassage(c, func(ctx context.Context, a forum.Actor, passage int64) error {
 		return s.Forum.Passages.Attach(ctx, a, passage, in)
 	})
@@ -184,11 +184,11 @@ func (s *Server) curatePassage(c *fiber.Ctx, do func(context.Context, forum.Acto
 }
 
 func (s *Server) attachForm(c *fiber.Ctx) error {
-	return s.showAttachForm(c, fiber.StatusOK, forum.Attachment{}, nil)
+	return s.showAttachForm(c, fiber.StatusOK, forum.Placement{}, nil)
 }
 
 // showAttachForm shows where a passage can be put; before anything was chosen, where it stands.
-func (s *Server) showAttachForm(c *fiber.Ctx, status int, in forum.Attachment, problems views.Problems) error {
+func (s *Server) showAttachForm(c *fiber.Ctx, status int, in forum.Placement, problems views.Problems) error {
 	number, err := id(c, "id")
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/gofiber/fiber/v2"
@@ -25,7 +24,15 @@ func (s *Server) proposal(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := views.ProposalPage{Page: s.page(c, "proposals", found.Title), Proposal: found, After: last[channel], Curates: s.Forum.Curations.MayCurate(at(c).Actor) == nil}
+	p := views.ProposalPage{Page: s.page(c, "proposals", found.Title), After: last[channel], Curates: s.Forum.Curations.MayCurate(at(c).Actor) == nil}
+	if p.ProposalView, err = s.proposalView(c, found); err != nil {
+		return err
+	}
+	if p.IsAuthor(at(c).Actor) {
+		if p.Open, err = s.Forum.ProposalVersions.IsOpen(c.UserContext(), found); err != nil {
+			return err
+		}
+	}
 	if p.Steps, err = s.Forum.Curations.Steps(c.UserContext(), at(c).Actor, number); err != nil {
 		return err
 	}
@@ -45,29 +52,15 @@ func (s *Server) proposal(c *fiber.Ctx) error {
 	return s.render(c, fiber.StatusOK, views.Proposal(p))
 }
 
-func (s *Server) newProposal(c *fiber.Ctx) error {
-	plan, err := s.Forum.Plans.Current(c.UserContext(), at(c).Actor)
-	if err != nil {
-		return err
+// proposalView is a proposal with those who wrote it and its files.
+func (s *Server) proposalView(c *fiber.Ctx, o forum.Proposal) (v views.ProposalView, err error) {
+	ctx, a := c.UserContext(), at(c).Actor
+	v.Proposal = o
+	if v.Authors, err = s.Forum.CoAuthors.Of(ctx, a, o.ID); err != nil {
+		return v, err
 	}
-	return s.showNewProposal(c, fiber.StatusOK, plan, views.NewProposalPage{Typed: forum.NewProposal{Key: newKey(), Action: formID(c.Query("action"))}})
-}
-
-// showNewProposal shows the form, with the choices that the plan and the actor have.
-func (s *Server) showNewProposal(c *fiber.Ctx, status int, plan forum.Plan, p views.NewProposalPage) (err error) {
-	a := at(c).Actor
-	p.Page, p.Plan = s.page(c, "proposals", s.words(at(c).lang).T("proposal.newTitle")), plan
-	if p.Actions, err = s.Forum.Actions.List(c.UserContext(), a, plan.ID); err != nil {
-		return err
-	}
-	if p.Organisations, err = s.represented(c); err != nil {
-		return err
-	}
-	p.Typed.Plan = plan.ID
-	if p.Similar, err = s.similarTo(c, p.Typed); err != nil {
-		return err
-	}
-	return s.render(c, status, views.NewProposal(p))
+	v.Attachments, err = s.Forum.Attachments.Of(ctx, a, o.ID)
+	return v, err
 }
 
 // represented are the organisations that the actor may speak for.
@@ -78,12 +71,20 @@ func (s *Server) represented(c *fiber.Ctx) ([]forum.Organisation, error) {
 	return s.Forum.Organisations.Of(c.UserContext(), at(c).Actor.Account)
 }
 
+// submitProposal publishes a proposal straight away, without a draft of it.
 func (s *Server) submitProposal(c *fiber.Ctx) error {
-	in := proposalIn(c)
+	fields := stepFieldsIn(c, forum.ProposalSteps...)
+	in := forum.NewProposal{
+		Key: c.FormValue("key"), Plan: formID(c.FormValue("plan")), Theme: formID(c.FormValue("theme")),
+		Action: formID(c.FormValue("related")), Organisation: formID(c.FormValue("organisation")), Lang: c.FormValue("lang"),
+		ProposalText: fields.Text(),
+	}
 	submitted, err := s.Forum.Proposals.Submit(c.UserContext(), at(c).Actor, in)
-	var refusal *forum.Error
-	if errors.As(err, &refusal) && (refusal.Code == forum.Invalid || refusal.Code == forum.Closed && !wantsFragment(c)) {
-		return s.proposalAgain(c, in, refusal)
+	switch forum.CodeOf(err) {
+	case forum.Closed:
+		return s.keepForLater(c, fields)
+	case forum.Invalid:
+		return s.proposingAgain(c, forum.ProposalDraft{Plan: in.Plan}, forum.DraftEdit{Fields: fields}, err)
 	}
 	if err != nil {
 		return err
@@ -91,30 +92,11 @@ func (s *Server) submitProposal(c *fiber.Ctx) error {
 	return s.back(c, fmt.Sprintf("/proposals/%d?done=proposed", submitted))
 }
 
-// proposalAgain shows the form with what was wrong, and the texts kept.
-func (s *Server) proposalAgain(c *fiber.Ctx, in forum.NewProposal, refusal *forum.Error) error {
-	plan, err := s.Forum.Plans.Find(c.UserContext(), at(c).Actor, in.Plan)
+// keepForLater keeps what came too late as a draft; its page says when it was too late.
+func (s *Server) keepForLater(c *fiber.Ctx, fields forum.DraftFields) error {
+	d, err := s.Forum.ProposalDrafts.Begin(c.UserContext(), at(c).Actor, newDraft(c, fields))
 	if err != nil {
-		return err
+		return s.proposingAgain(c, forum.ProposalDraft{Plan: formID(c.FormValue("plan"))}, forum.DraftEdit{Fields: fields}, err)
 	}
-	p := views.NewProposalPage{Typed: in, Problems: refusal.Problems}
-	if len(refusal.Problems) == 0 {
-		p.Refusal = s.words(at(c).lang).Fill(refusal.Message, refusal.Args)
-	}
-	return s.showNewProposal(c, answers[refusal.Code].status, plan, p)
-}
-
-// proposalIn reads the form.
-func proposalIn(c *fiber.Ctx) forum.NewProposal {
-	in := forum.NewProposal{
-		Key: c.FormValue("key"), Plan: formID(c.FormValue("plan")), Theme: formID(c.FormValue("theme")),
-		Action: formID(c.FormValue("related")), Organisation: formID(c.FormValue("organisation")), Lang: c.FormValue("lang"),
-		Title: c.FormValue("title"), Summary: c.FormValue("summary"), Problem: c.FormValue("problem"),
-		Solution: c.FormValue("solution"), Results: c.FormValue("results"),
-		Differs: c.FormValue("differs"),
-	}
-	for _, value := range c.Request().PostArgs().PeekMulti("values") {
-		in.OGPValues = append(in.OGPValues, string(value))
-	}
-	return in
+	return s.back(c, views.ProposalDraftPath(d.ID)+"?done=tooLate")
 }

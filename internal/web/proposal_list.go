@@ -38,6 +38,9 @@ func (s *Server) proposals(c *fiber.Ctx) (err error) {
 	if p.Total, err = s.Forum.Proposals.Count(ctx, a, p.Query); err != nil {
 		return err
 	}
+	if p.Drafts, err = s.Forum.ProposalDrafts.Count(ctx, a); err != nil {
+		return err
+	}
 	if p.Proposals, p.More, err = s.Forum.Proposals.List(ctx, a, p.Query); err != nil {
 		return err
 	}

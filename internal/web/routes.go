@@ -84,11 +84,35 @@ var pages = []route{
 	{get, "/proposals/new", anyone, (*Server).newProposal},
 	{post, "/proposals", member, (*Server).submitProposal},
 	{post, "/proposals/similar", anyone, (*Server).similar},
+	{get, "/proposals/drafts", member, (*Server).proposalDrafts},
+	{post, "/proposals/drafts", member, (*Server).beginProposalDraft},
+	{get, "/proposals/drafts/:id", member, (*Server).proposalDraft},
+	{post, "/proposals/drafts/:id", member, (*Server).saveProposalDraft},
+	{post, "/proposals/drafts/:id/submission", member, (*Server).submitProposalDraft},
+	{get, "/proposals/drafts/:id/discarding", member, (*Server).discardingProposalDraft},
+	{post, "/proposals/drafts/:id/discarding", member, (*Server).discardProposalDraft},
+	{post, "/proposals/drafts/:draft/attachments", member, (*Server).uploadAttachment},
+	{get, "/proposals/drafts/:draft/authors", member, (*Server).authors},
+	{post, "/proposals/drafts/:draft/authors/invitations", member, (*Server).makeInvitation},
+	{post, "/proposals/drafts/:draft/authors/invitations/:invitation/revocation", member, (*Server).revokeInvitation},
+	{post, "/proposals/drafts/:draft/authors/:account/removal", member, (*Server).removeAuthor},
+	{get, "/proposals/invitations/:token", member, (*Server).invitation},
+	{post, "/proposals/invitations/:token", member, (*Server).acceptInvitation},
 	{get, "/proposals/:id", anyone, (*Server).proposal},
 	{get, "/proposals/:id/curation", member, (*Server).curation},
 	{post, "/proposals/:id/curation", member, (*Server).curate},
 	{post, "/proposals/:id/support", member, (*Server).support},
 	{post, "/proposals/:id/support/withdrawal", member, (*Server).withdrawSupport},
+	{post, "/proposals/:id/draft", member, (*Server).reopenProposal},
+	{get, "/proposals/:id/versions", anyone, (*Server).proposalVersions},
+	{get, "/proposals/:id/versions/:number", anyone, (*Server).proposalVersion},
+	{get, "/proposals/:id/comparison", anyone, (*Server).proposalComparison},
+	{get, "/proposals/:id/authors", member, (*Server).authors},
+	{post, "/proposals/:id/authors/invitations", member, (*Server).makeInvitation},
+	{post, "/proposals/:id/authors/invitations/:invitation/revocation", member, (*Server).revokeInvitation},
+	{post, "/proposals/:id/authors/:account/removal", member, (*Server).removeAuthor},
+	{post, "/attachments/:id/description", member, (*Server).describeAttachment},
+	{post, "/attachments/:id/removal", member, (*Server).removeAttachment},
 
 	{get, "/threads", anyone, (*Server).threads},
 	{get, "/threads/new", member, (*Server).newThread},
@@ -124,8 +148,14 @@ var pages = []route{
 // longForms are the routes whose forms hold the text of a version.
 var longForms = []string{"/actions/:id/draft", "/actions/:id/draft/preview", "/actions/:id/versions", "/plans/:slug/actions"}
 
+// uploads are the routes whose forms carry a file.
+var uploads = []string{"/proposals/drafts/:draft/attachments"}
+
 // maxBody is how large a form may be, in bytes.
 func (r route) maxBody() int {
+	if slices.Contains(uploads, r.path) {
+		return maxUpload
+	}
 	if slices.Contains(longForms, r.path) {
 		return maxLongBody
 	}
@@ -135,6 +165,7 @@ func (r route) maxBody() int {
 // others are the addresses that have no language.
 var others = []route{
 	{get, frontend.Prefix + ":name", machine, (*Server).asset},
+	{get, "/attachments/:id/:name", anyone, (*Server).attachment},
 	{get, "/theme.css", machine, (*Server).theme},
 	{get, "/live", machine, (*Server).live},
 	{post, "/sign-in/back-channel-logout", machine, (*Server).backChannelLogout},

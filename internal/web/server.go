@@ -89,8 +89,11 @@ func New(o Options) (*Server, error) {
 		TrustedProxies:          o.Proxies,
 		ProxyHeader:             fiber.HeaderXForwardedFor,
 		EnableIPValidation:      true,
-		ErrorHandler:            s.answerError,
+		// A file is read only once it is known who sends it.
+		DisablePreParseMultipartForm: true,
+		ErrorHandler:                 s.answerError,
 	})
+	s.app.Server().HeaderReceived = s.heard
 	s.app.Server().KeepHijackedConns = true // the hub takes connections over; see package live
 	s.app.Use(recover.New(), s.secure, compress.New(compress.Config{Next: uncompressed}))
 	if s.Beside != nil {
@@ -106,9 +109,9 @@ func (s *Server) App() *fiber.App { return s.app }
 // Follow gives the server the hub that its pages follow; the hub needs the server first, as its source.
 func (s *Server) Follow(hub *live.Hub) { s.Hub = hub }
 
-// uncompressed leaves assets, which are compressed at build, and the websocket alone.
+// uncompressed leaves alone assets, which are compressed at build, attachments, which are in themselves, and the websocket.
 func uncompressed(c *fiber.Ctx) bool {
-	return strings.HasPrefix(c.Path(), frontend.Prefix) || c.Path() == "/live"
+	return strings.HasPrefix(c.Path(), frontend.Prefix) || strings.HasPrefix(c.Path(), "/attachments/") || c.Path() == "/live"
 }
 
 // secure sets the headers that every answer carries.

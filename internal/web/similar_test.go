@@ -57,16 +57,29 @@ func TestSimilar(t *testing.T) {
 		form := visitor.open("/proposals/new").form("/proposals")
 		visitor.post("/proposals/similar", form, http.Header{"Sec-Fetch-Site": {"cross-site"}}).want(http.StatusForbidden)
 	})
-	t.Run("a refused form shows the list too, and how one's own differs is kept and shown", func(t *testing.T) {
-		noor.open("/proposals/new")
-		p := noor.submit("/proposals", url.Values{"title": typed["title"], "problem": typed["problem"], "differs": {"Het gaat mij om elke week."}}).want(http.StatusUnprocessableEntity)
+	t.Run("whoever has a draft finds the list with it, and how one's own differs is kept and shown", func(t *testing.T) {
+		form := noor.open("/proposals/new").form("/proposals/drafts")
+		for name, values := range typed {
+			form[name] = values
+		}
+		form.Set("to", "core")
+		draft := noor.follow(noor.post("/proposals/drafts", form, nil))
+		draft.says("1 soortgelijk voorstel", "Het mijne verschilt, want …")
+		form = draft.form(draft.url.Path)
+		p := noor.post("/proposals/similar", form, http.Header{"X-Requested-With": {"fragment"}}).want(http.StatusOK)
 		p.says("1 soortgelijk voorstel")
-		p = noor.follow(noor.submit("/proposals", url.Values{"solution": {"Zet het op een site."}}))
-		p.says("Het mijne verschilt, want …", "Het gaat mij om elke week.")
+		form.Set("differs", "Het gaat mij om elke week.")
+		submission := draft.url.Path + "/submission"
+		noor.post(submission, form, nil).want(http.StatusUnprocessableEntity).says("1 soortgelijk voorstel", "Het gaat mij om elke week.")
+		form = noor.at.form(draft.url.Path)
+		form.Set("solution", "Zet het op een site.")
+		noor.follow(noor.post(submission, form, nil)).says("Het mijne verschilt, want …", "Het gaat mij om elke week.")
 	})
 	t.Run("too long a reason is refused in words", func(t *testing.T) {
-		noor.open("/proposals/new")
-		noor.submit("/proposals", url.Values{"title": {"Iets"}, "problem": {"x"}, "solution": {"y"}, "differs": {strings.Repeat("é", forum.MaxDiffers+1)}}).
-			want(http.StatusUnprocessableEntity).says("600")
+		form := noor.open("/proposals/new").form("/proposals/drafts")
+		for name, value := range map[string]string{"title": "Iets", "problem": "x", "solution": "y", "differs": strings.Repeat("é", forum.MaxDiffers+1)} {
+			form.Set(name, value)
+		}
+		noor.post("/proposals", form, nil).want(http.StatusUnprocessableEntity).says("600")
 	})
 }

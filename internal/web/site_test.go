@@ -23,6 +23,7 @@ import (
 	"samenspraak/internal/devidp"
 	"samenspraak/internal/forum"
 	"samenspraak/internal/live"
+	"samenspraak/internal/store"
 )
 
 // site is the whole program on a database and a listener of its own, with the development provider beside it.
@@ -134,8 +135,10 @@ func (s *site) prepare() Options {
 	if s.url == "" {
 		s.url = "http://" + listener.Addr().String()
 	}
+	files, err := store.Open(s.t.Context(), "", s.t.TempDir())
+	s.must(err)
 	s.forum = forum.New(forum.Options{
-		DB: s.db, Clock: func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) },
+		DB: s.db, Store: files, Clock: func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) },
 		Announce: func(channel string, n int64) { s.hub.Announce(channel, n) },
 		Tally:    func(channel, name string, n int) { s.hub.Hint(channel, live.Tally{Kind: name, N: n}) },
 		Outbox:   &s.late,

@@ -24,8 +24,11 @@ func (s *site) openPlan() {
 // propose submits a proposal as people do, and gives its path.
 func (b *browser) propose(title, problem string) string {
 	b.t.Helper()
-	b.open("/proposals/new").want(http.StatusOK)
-	p := b.submit("/proposals", url.Values{"title": {title}, "problem": {problem}, "solution": {"Een oplossing."}}).want(http.StatusSeeOther)
+	form := b.open("/proposals/new").want(http.StatusOK).form("/proposals/drafts")
+	form.Set("title", title)
+	form.Set("problem", problem)
+	form.Set("solution", "Een oplossing.")
+	p := b.post("/proposals", form, nil).want(http.StatusSeeOther)
 	path, _, _ := strings.Cut(p.header.Get("Location"), "?")
 	return path
 }
