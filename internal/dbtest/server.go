@@ -152,9 +152,11 @@ func (s *server) dropAbandoned(ctx context.Context) error {
 	return nil
 }
 
+// createDatabase copies the files of the template. By the log, which is the usual way, it takes ten times as long: without fsync the
+// checkpoints that a copy needs cost nothing.
 func (s *server) createDatabase(ctx context.Context) (string, error) {
 	name := fmt.Sprintf("%s%08x_%d", databasePrefix, s.id, s.last.Add(1))
-	_, err := s.admin.Exec(ctx, `CREATE DATABASE `+name+` TEMPLATE `+s.template+` OWNER `+ownerRole+``)
+	_, err := s.admin.Exec(ctx, `CREATE DATABASE `+name+` TEMPLATE `+s.template+` OWNER `+ownerRole+` STRATEGY file_copy`)
 	return name, err
 }
 
