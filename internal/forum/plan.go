@@ -22,6 +22,7 @@ type Plan struct {
 	Ends       Date
 	TimeZone   string
 	PhaseNow   string // one of PhaseKinds: the phase that its managers declared
+	Answering  Answering
 	Example    bool
 	Remark     Text // to be shown with the plan: that it is an example, or who wrote its texts
 	Phases     []Phase
@@ -32,6 +33,12 @@ type Plan struct {
 	Updates    int
 	Documents  int
 	MainThread int64
+}
+
+// Answering is what people are promised of the answers to their input.
+type Answering struct {
+	Days     int  `json:"days"`     // within which they come
+	Reviewed bool `json:"reviewed"` // someone else than who wrote one reads it before it is published
 }
 
 // Window is a time in which a kind of input is open, both days included whole.
@@ -163,6 +170,7 @@ func (s Plans) query(ctx context.Context, db querier, a Actor, where string, arg
 			partial_date(p.ends, p.ends_precision) AS ends,
 			p.time_zone,
 			p.phase AS phase_now,
+			jsonb_build_object('days', p.answer_term_days, 'reviewed', p.responses_need_review) AS answering,
 			p.example,
 			p.remark,
 			(

@@ -15,19 +15,22 @@ import (
 	"samenspraak/internal/text"
 )
 
-// Schedule is what a plan's managers decide about its time: in which phase it is, the dates of its phases and moments, and when which input is open.
+// Schedule is what a plan's managers decide about its time: in which phase it is, the dates of its phases and moments, when which input is open,
+// and within how long that is answered.
 type Schedule struct {
-	Rev      string // of the schedule that this one was made from
-	TimeZone string // IANA name, such as Europe/Amsterdam
-	PhaseNow string // one of PhaseKinds
-	Phases   []Phase
-	Windows  []Window
+	Rev       string // of the schedule that this one was made from
+	TimeZone  string // IANA name, such as Europe/Amsterdam
+	PhaseNow  string // one of PhaseKinds
+	Phases    []Phase
+	Windows   []Window
+	Answering Answering
 }
 
 // Limits on schedules.
 const (
 	MaxWindows     = 20
 	MaxWindowTitle = 160 // characters
+	MaxAnswerDays  = 365
 )
 
 // WindowKinds are what can be open for input.
@@ -35,7 +38,7 @@ var WindowKinds = []string{"comments", "proposals", "call_for_actions"}
 
 // Schedule is the plan's schedule as its managers edit it: every phase of a plan's life but "closed", then its moments.
 func (p Plan) Schedule() Schedule {
-	s := Schedule{TimeZone: p.TimeZone, PhaseNow: p.PhaseNow, Windows: slices.Clone(p.Windows)}
+	s := Schedule{TimeZone: p.TimeZone, PhaseNow: p.PhaseNow, Windows: slices.Clone(p.Windows), Answering: p.Answering}
 	for _, kind := range PhaseKinds[:len(PhaseKinds)-1] {
 		s.Phases = append(s.Phases, p.ownPhase(kind))
 	}
@@ -66,6 +69,9 @@ func (s *Schedule) check() error {
 	}
 	for i := range s.Phases {
 		checkPeriod(&wrong, fmt.Sprintf("phase-%d", i), &s.Phases[i].Starts, &s.Phases[i].Ends, false)
+	}
+	if s.Answering.Days < 1 || s.Answering.Days > MaxAnswerDays {
+		wrong.add("answer_days", "schedule.error.answerDays", "Max", MaxAnswerDays)
 	}
 	if len(s.Windows) > MaxWindows {
 		wrong.add("windows", "schedule.error.tooMany", "Max", MaxWindows)
@@ -143,11 +149,12 @@ func (s Plans) Reschedule(ctx context.Context, a Actor, plan int64, in Schedule)
 
 func (s Plans) reschedule(ctx context.Context, t *tx, a Actor, plan int64, was, now Schedule) error {
 	changes := []map[string]any{}
-	if was.TimeZone != now.TimeZone || was.PhaseNow != now.PhaseNow {
+	if was.TimeZone != now.TimeZone || was.PhaseNow != now.PhaseNow || was.Answering != now.Answering {
 		_, err := t.Exec(ctx, `
 			UPDATE plans
-			SET time_zone = $2, phase = $3
-			WHERE id = $1`, plan, now.TimeZone, now.PhaseNow)
+			SET time_zone = @timeZone, phase = @phase, answer_term_days = @days, responses_need_review = @reviewed
+			WHERE id = @plan`,
+			pgx.NamedArgs{"plan": plan, "timeZone": now.TimeZone, "phase": now.PhaseNow, "days": now.Answering.Days, "reviewed": now.Answering.Reviewed})
 		if err != nil {
 			return err
 		}
@@ -156,6 +163,9 @@ func (s Plans) reschedule(ctx context.Context, t *tx, a Actor, plan int64, was, 
 		}
 		if was.TimeZone != now.TimeZone {
 			changes = append(changes, map[string]any{"timeZone": []string{was.TimeZone, now.TimeZone}})
+		}
+		if was.Answering != now.Answering {
+			changes = append(changes, map[string]any{"answering": []Answering{was.Answering, now.Answering}})
 		}
 	}
 	phases, err := rescheduledPhases(ctx, t, plan, was, now)
@@ -275,19 +285,20 @@ type Rescheduling struct {
 	Changes []ScheduleChange
 }
 
-// ScheduleChange is what changed: the phase that the plan is in, its time zone, the dates of a phase, or a window.
+// ScheduleChange is what changed: the phase that the plan is in, its time zone, what is promised of answers, the dates of a phase, or a window.
 // Pairs are what it was and what it became.
 type ScheduleChange struct {
-	Phase    []string `json:"phase"`
-	TimeZone []string `json:"timeZone"`
-	Kind     string   `json:"kind"`   // of the phase whose dates changed
-	Window   string   `json:"window"` // kind of the window
-	New      bool     `json:"new"`
-	Removed  bool     `json:"removed"`
-	Starts   []Date   `json:"starts"`
-	Ends     []Date   `json:"ends"`
-	Opens    []Date   `json:"opens"`
-	Closes   []Date   `json:"closes"`
+	Phase     []string    `json:"phase"`
+	TimeZone  []string    `json:"timeZone"`
+	Answering []Answering `json:"answering"`
+	Kind      string      `json:"kind"`   // of the phase whose dates changed
+	Window    string      `json:"window"` // kind of the window
+	New       bool        `json:"new"`
+	Removed   bool        `json:"removed"`
+	Starts    []Date      `json:"starts"`
+	Ends      []Date      `json:"ends"`
+	Opens     []Date      `json:"opens"`
+	Closes    []Date      `json:"closes"`
 }
 
 // reschedulingsOnPage bounds the history of a schedule.

@@ -38,8 +38,9 @@ func TestPlans_Reschedule(t *testing.T) {
 		in.TimeZone, in.PhaseNow = "Mars/Olympus", "party"
 		in.Phases[0].Starts, in.Phases[1].Starts, in.Phases[1].Ends = "2026-02-30", "2026-06", "2026-05-31"
 		in.Windows = []Window{{Kind: "proposals", Title: Text{NL: "Ronde"}, Opens: "2026-01"}, {Kind: "dance"}}
+		in.Answering.Days = MaxAnswerDays + 1
 		got := fieldsOf(s.f.Plans.Reschedule(t.Context(), moderator, g.plan, in))
-		want := []string{"time_zone", "phase", "phase-0-starts", "phase-1-ends", "window-0-starts", "window-1-kind"}
+		want := []string{"time_zone", "phase", "phase-0-starts", "phase-1-ends", "answer_days", "window-0-starts", "window-1-kind"}
 		if !slices.Equal(got, want) {
 			t.Errorf("wrong are %v, want %v", got, want)
 		}
@@ -67,6 +68,24 @@ func TestPlans_Reschedule(t *testing.T) {
 		}
 		if last := history[0].Changes[len(history[0].Changes)-1]; len(before.Windows) > 0 && !last.Removed {
 			t.Errorf("the window that is gone is not told: %+v", last)
+		}
+	})
+	t.Run("what is promised of answers holds from then on, and is on record", func(t *testing.T) {
+		in := schedule()
+		if in.Answering != (Answering{Days: 30, Reviewed: true}) {
+			t.Errorf("at first it is %+v", in.Answering)
+		}
+		in.Answering = Answering{Days: 14}
+		s.must(s.f.Plans.Reschedule(t.Context(), moderator, g.plan, in))
+		history, err := s.f.Plans.Reschedulings(t.Context(), Actor{}, g.plan)
+		s.must(err)
+		if got := history[0].Changes[0].Answering; schedule().Answering.Days != 14 || len(got) != 2 || got[0].Days != 30 || !got[0].Reviewed || got[1] != in.Answering {
+			t.Errorf("the history is %+v", history[0])
+		}
+		ledger, err := s.f.Inputs.Ledger(t.Context(), g.plan)
+		s.must(err)
+		if ledger.TermDays != 14 {
+			t.Errorf("the ledger promises %d days", ledger.TermDays)
 		}
 	})
 	t.Run("a window that stays keeps its words and audience", func(t *testing.T) {

@@ -45,10 +45,18 @@ func TestSchedule(t *testing.T) {
 		visitor.open("/plans/proefplan").says("Eerste ronde", "De planning is 1 keer gewijzigd", "Voorstellen doen: nieuwe periode", "Inbreng: datum niet bekend wordt vanaf mei 2026")
 		visitor.open("/en/plans/proefplan").says("The schedule was changed once", "Making proposals: new period")
 	})
+	t.Run("answers are promised within days, and whether someone reads them first", func(t *testing.T) {
+		jan.open(path)
+		jan.submit(path, url.Values{"answer_days": {"vlug"}}).want(http.StatusUnprocessableEntity).says("Schrijf een aantal dagen, van 1 tot en met 365")
+		jan.submit(path, url.Values{"answer_days": {"14"}, "reviewed": nil})
+		visitor.open("/plans/proefplan").says("Antwoorden: binnen 30 dagen, met een tweede lezer wordt binnen 14 dagen, zonder tweede lezer")
+		jan.open(path)
+		jan.follow(jan.submit(path, url.Values{"answer_days": {"30"}, "reviewed": {"1"}}))
+	})
 	t.Run("who saves second sees what would change", func(t *testing.T) {
 		other.submit(path, url.Values{"phase-1-starts": {"2026-06"}}).want(http.StatusConflict).says("Iemand anders heeft de planning intussen gewijzigd.", "Eerste ronde")
 		other.follow(other.submit(path, url.Values{})).says("De planning is bewaard.")
-		visitor.open("/plans/proefplan").says("De planning is 2 keer gewijzigd")
+		visitor.open("/plans/proefplan").says("De planning is 4 keer gewijzigd")
 	})
 }
 
