@@ -36,21 +36,24 @@ var hearings = map[string][]hearing{
 		{kind: "proposal.submitted", who: followersOf("circle.theme, circle.plan", "circle.plan") + ` AND circle.data->'from' IS NULL`}, // a part split off is no new idea
 	},
 	"proposal.revised": {
-		{kind: "proposal.revised", who: followersOf("circle.subject", "circle.subject") + ` AND circle.data->>'substantial' = 'true'`}, // a comma is no news
+		// A comma is no news.
+		{kind: "proposal.revised", near: 1, who: followersOf("circle.subject", "circle.subject") + ` AND circle.data->>'substantial' = 'true'`},
+		{kind: "proposal.revised", near: 2, who: supporters + ` AND circle.data->>'substantial' = 'true'`},
 	},
 	"proposal.theme":     proposalStep("proposal.theme"),
 	"proposal.action":    proposalStep("proposal.action"),
 	"proposal.related":   proposalStep("proposal.related"),
 	"proposal.unrelated": proposalStep("proposal.unrelated"),
 	"proposal.status":    proposalStep("proposal.status"),
-	"proposal.merged":    proposalStep("proposal.merged"),
-	"proposal.unmerged":  proposalStep("proposal.unmerged"),
-	"proposal.split":     proposalStep("proposal.split"),
-	"proposal.adopted":   proposalStep("proposal.adopted"),
+	"proposal.merged":    proposalTurn("proposal.merged"),
+	"proposal.unmerged":  proposalTurn("proposal.unmerged"),
+	"proposal.split":     proposalTurn("proposal.split"),
+	"proposal.adopted":   proposalTurn("proposal.adopted"),
 	"proposal.credited":  proposalStep("proposal.credited"),
 	"input.answered": {
 		{kind: "input.answered", near: 0, who: authorByPlan},
 		{kind: "proposal.answered", near: 1, who: followersOf("circle.subject", "circle.subject")},
+		{kind: "proposal.answered", near: 2, who: supporters},
 		{kind: "thread.answered", near: 1, who: followersOf("circle.talk", "circle.thread")},
 	},
 	"input.corrected": {{kind: "input.corrected", who: authorByPlan}},
@@ -63,6 +66,11 @@ func proposalStep(kind string) []hearing {
 		{kind: kind, near: 0, who: author},
 		{kind: kind, near: 1, who: followersOf("circle.subject", "circle.subject")},
 	}
+}
+
+// proposalTurn is a step after which the proposal is not what it was: who supports it hears of it too.
+func proposalTurn(kind string) []hearing {
+	return append(proposalStep(kind), hearing{kind: kind, near: 2, who: supporters})
 }
 
 // mayBeNews tells whether there can be people who hear of the event.
@@ -164,6 +172,12 @@ func followersOf(columns, about string) string {
 	FROM circle
 	JOIN follows f ON f.subject_id IN (` + columns + `) AND f.level = 'follow' AND f.at <= circle.happened`
 }
+
+// supporters are those who stood behind the proposal when it happened.
+const supporters = `
+	SELECT x.account_id, circle.subject AS about_id
+	FROM circle
+	JOIN supports x ON x.subject_id = circle.subject AND x.at <= circle.happened`
 
 // passagesThatBecame are those who commented on passages that a version put in this state, with the passages.
 func passagesThatBecame(state string) string {

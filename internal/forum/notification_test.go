@@ -311,6 +311,19 @@ func TestNotifications_proposals(t *testing.T) {
 		d.must(d.f.Curations.Unmerge(t.Context(), d.bram, d.because(one, "Toch niet.")))
 		d.hears(fan, "proposal.unmerged 1", "proposal.merged 1")
 	})
+	t.Run("who supports it hears of its turns, and not of every step", func(t *testing.T) {
+		backer, former := d.person("Cor"), d.person("Dirk")
+		for _, a := range []Actor{backer, former} {
+			d.must(d.f.Supports.Give(t.Context(), a, two, 0))
+		}
+		d.must(d.f.Supports.Withdraw(t.Context(), former, two))
+		d.must(d.f.Curations.SetTheme(t.Context(), d.bram, d.because(two, "Past hier."), d.g.theme))
+		d.hears(backer)
+		d.must(d.f.Curations.Merge(t.Context(), d.bram, d.because(two, "Zelfde idee."), one))
+		d.must(d.f.Curations.Unmerge(t.Context(), d.bram, d.because(two, "Toch niet.")))
+		d.hears(backer, "proposal.unmerged 1", "proposal.merged 1")
+		d.hears(former)
+	})
 	t.Run("that a moderator split one is not told as a new proposal", func(t *testing.T) {
 		d.follow(fan, d.g.plan, Following)
 		_, err := d.f.Curations.Split(t.Context(), d.bram, d.because(one, "Twee ideeën."), Part{Key: d.key(), Title: "Het tweede idee", Problem: "Er is er geen.", Solution: "Maak het."})

@@ -221,10 +221,12 @@ func TestCoAuthors_areTold(t *testing.T) {
 	d.follow(fan, proposal, Following)
 	d.tell()
 
-	t.Run("of a small change nobody hears, of a large one who follows it", func(t *testing.T) {
+	t.Run("of a small change nobody hears, of a large one who follows or supports it", func(t *testing.T) {
 		d.must(d.revise(d.ana, proposal, DraftFields{"solution": "Een komma."}, ProposalRevision{Note: "Komma."}))
 		d.hears(fan)
+		d.must(d.f.Supports.Give(t.Context(), d.ben, proposal, 0))
 		d.must(d.revise(bo, proposal, DraftFields{"solution": "Heel anders."}, ProposalRevision{Note: "Anders.", Substantial: true}))
+		d.hears(d.ben, "proposal.revised 1")
 		d.hears(fan, "proposal.revised 1")
 		d.hears(d.ana, "proposal.revised 1")
 		d.hears(bo)

@@ -180,8 +180,3 @@ func (p ProposalText) html() ProposalHTML {
 
 // Period is from when to when the proposal would be carried out, as far as what was written says so.
 func (p ProposalText) Period() (starts, ends Date) { return ReadDate(p.Starts), ReadDate(p.Ends) }
-
-// hasPlanOfWork tells whether the proposal says who should do what when.
-func (p ProposalText) hasPlanOfWork() bool {
-	return p.Lead != "" || p.Supporting != "" || p.Starts != "" || p.Ends != "" || len(p.Milestones) > 0
-}
