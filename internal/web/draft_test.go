@@ -1,115 +1,15 @@
 package web
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"samenspraak/internal/devidp"
 	"samenspraak/internal/forum"
-	"samenspraak/internal/live"
 )
-
-// desk is a site on which the text of an action is written, and the addresses that takes.
-type desk struct {
-	*site
-	action                                    int64
-	page, draft, preview, discarding, publish string
-}
-
-// newDesk lays the example's second action, in its second version: mieke answers for it, jan and jetty moderate, noor is a member.
-func newDesk(t *testing.T) *desk {
-	t.Helper()
-	s := newSite(t, func(_ *Options, p *devidp.Options) {
-		p.People = append(slices.Clone(testPeople),
-			devidp.Person{Sub: "mieke", Name: "Mieke Bakker", Email: "mieke@example.org", Locale: "nl"},
-			devidp.Person{Sub: "jetty", Name: "Jetty Smit", Email: "jetty@example.org", Role: "moderator", Locale: "nl"})
-	})
-	d := &desk{site: s}
-	var files []forum.File
-	for _, name := range []string{"organisations.json", "actieplan-2027-concept.json"} {
-		data, err := os.ReadFile("../demo/content/" + name)
-		s.must(err)
-		files = append(files, forum.File{Name: name, Data: data})
-	}
-	_, err := s.forum.Plans.Import(t.Context(), files)
-	s.must(err)
-	s.must(s.db.QueryRow(t.Context(), `SELECT id FROM actions WHERE number = 2`).Scan(&d.action))
-	d.page = fmt.Sprintf("/actions/%d", d.action)
-	d.draft, d.publish = d.page+"/draft", d.page+"/versions"
-	d.preview, d.discarding = d.draft+"/preview", d.draft+"/discarding"
-	return d
-}
-
-// sitDown signs someone in and opens the editor.
-func (d *desk) sitDown(sub string) *browser {
-	d.t.Helper()
-	b := d.newBrowser()
-	b.signIn(sub)
-	if sub == "mieke" {
-		action, err := d.forum.Actions.Find(d.t.Context(), forum.Actor{}, d.action)
-		d.must(err)
-		admin := forum.Actor{Account: d.account(sub), Admin: true, Ready: true}
-		d.must(d.forum.Actions.SetContact(d.t.Context(), admin, d.action, action.Holders[0].Organisation, d.account(sub)))
-	}
-	b.open(d.draft)
-	return b
-}
-
-func (s *site) account(sub string) (id int64) {
-	s.t.Helper()
-	s.must(s.db.QueryRow(s.t.Context(), `SELECT id FROM accounts WHERE sub = $1`, sub).Scan(&id))
-	return id
-}
-
-// edited is the form that the browser shows, with words of its text replaced.
-func (d *desk) edited(b *browser, old, new string) url.Values {
-	d.t.Helper()
-	fields := b.at.form(d.draft)
-	text := strings.Replace(fields.Get("text"), old, new, 1)
-	if text == fields.Get("text") {
-		d.t.Fatalf("the text does not hold %q:\n%s", old, text)
-	}
-	fields.Set("text", text)
-	return fields
-}
-
-// fragment posts as our element does, and reads the answer.
-func (b *browser) fragment(address string, fields url.Values) (status int, said struct {
-	Base, Revision int
-	Message        string
-}) {
-	b.t.Helper()
-	before := b.at
-	p := b.post(address, fields, http.Header{"X-Requested-With": {"fragment"}})
-	b.at = before
-	if err := json.Unmarshal([]byte(p.body), &said); err != nil {
-		b.t.Fatalf("%d: %s", p.status, p.body)
-	}
-	return p.status, said
-}
-
-// comment has noor comment on words of the action's newest version, and gives the comment's number.
-func (d *desk) comment(words, said string) int64 {
-	d.t.Helper()
-	noor := forum.Actor{Account: d.account("noor"), Ready: true}
-	action, err := d.forum.Actions.Find(d.t.Context(), noor, d.action)
-	d.must(err)
-	in := forum.NewPassage{Action: d.action, Version: action.Current.Number, Quote: words, First: forum.NewComment{Key: "key-of-" + said, Markdown: said, Lang: "nl"}}
-	for _, block := range action.Current.Blocks {
-		if strings.Contains(block.Plain, words) {
-			in.Block = block.ID
-		}
-	}
-	comment, err := d.forum.Passages.Comment(d.t.Context(), noor, in)
-	d.must(err)
-	return comment
-}
 
 func TestDraft_rights(t *testing.T) {
 	d := newDesk(t)
@@ -255,71 +155,6 @@ func TestDraft_conflict(t *testing.T) {
 	})
 }
 
-func TestDraft_publish(t *testing.T) {
-	d := newDesk(t)
-	mieke, jan := d.sitDown("mieke"), d.sitDown("jan")
-	d.newBrowser().signIn("noor")
-	comment := fmt.Sprint(d.comment("echt zoekt", "Vraag door."))
-	late := d.edited(jan, "zonder scans", "zonder foto’s")
-	mieke.open(d.draft).says("bij “echt zoekt”", "Vraag door.")
-	form := d.edited(mieke, "binnen tien werkdagen", "binnen zes werkdagen")
-	form["credits"] = []string{"0", comment}
-
-	t.Run("without a note it comes back, with the text and the ticks", func(t *testing.T) {
-		p := mieke.post(d.publish, form, nil).want(http.StatusUnprocessableEntity).says("Schrijf op wat er is gewijzigd en waarom.")
-		if again := p.form(d.draft); again.Get("text") != form.Get("text") || again.Get("credits") != comment || again.Get("revision") != "0" {
-			t.Errorf("the form holds %v", again)
-		}
-	})
-	t.Run("it stands online with its note, and says so", func(t *testing.T) {
-		form.Set("note", "Zes in plaats van tien.")
-		mieke.post(d.publish, form, nil).leads(d.page + "?done=published")
-		mieke.open(d.page+"?done=published").says("Versie 3 staat online.", "Zes in plaats van tien.", "binnen zes werkdagen")
-		if n := d.count(`SELECT count(*) FROM credits WHERE comment_id = $1`, comment); n != 1 {
-			t.Errorf("the comment is credited %d times", n)
-		}
-	})
-	t.Run("a second press of the button leads to the same version", func(t *testing.T) {
-		mieke.post(d.publish, form, nil).leads(d.page + "?done=published")
-		if n := d.count(`SELECT max(number) FROM versions WHERE action_id = $1`, d.action); n != 3 {
-			t.Errorf("the newest version is %d", n)
-		}
-	})
-	t.Run("who was behind hears who published, and keeps note and ticks", func(t *testing.T) {
-		late.Set("note", "Geen foto’s.")
-		p := jan.post(d.publish, late, nil).want(http.StatusConflict).says("Mieke Bakker heeft intussen versie 3 gepubliceerd: vandaag, ", "Publiceer als versie 4")
-		form := p.form(d.draft)
-		if text := form.Get("text"); !strings.Contains(text, "binnen zes werkdagen") || !strings.Contains(text, "zonder foto’s") || form.Get("note") != "Geen foto’s." || form.Get("base") != "3" {
-			t.Errorf("the form holds %v", form)
-		}
-		jan.post(d.publish, form, nil).leads(d.page + "?done=published")
-	})
-	t.Run("the same text is no version", func(t *testing.T) {
-		form := mieke.open(d.draft).form(d.draft)
-		form.Set("note", "Niets")
-		mieke.post(d.publish, form, nil).want(http.StatusUnprocessableEntity).says("De tekst is dezelfde als die van de laatste versie.")
-	})
-}
-
-func TestDraft_besideAVersion(t *testing.T) {
-	d := newDesk(t)
-	mieke := d.sitDown("mieke")
-	mieke.post(d.draft, d.edited(mieke, "binnen tien werkdagen", "binnen zes werkdagen"), nil).want(http.StatusSeeOther)
-	if _, err := d.db.Exec(t.Context(), `
-		INSERT INTO versions (action_id, number, lang, published_at, note, markdown)
-		SELECT action_id, 3, lang, published_at, 'Elders', replace(markdown, 'zonder scans', 'zonder foto’s')
-		FROM versions
-		WHERE action_id = $1 AND number = 2`, d.action); err != nil {
-		t.Fatal(err)
-	}
-	mieke.open(d.draft).says("Versie 3 verscheen terwijl dit concept er lag.", "Schrijf aan versie 4")
-	p := mieke.submit(d.draft, nil).want(http.StatusConflict).says("versie 3")
-	if text := p.form(d.draft).Get("text"); !strings.Contains(text, "binnen zes werkdagen") || !strings.Contains(text, "zonder foto’s") {
-		t.Errorf("merged is %s", text)
-	}
-	mieke.submit(d.draft, nil).want(http.StatusSeeOther)
-}
-
 func TestDraft_preview(t *testing.T) {
 	d := newDesk(t)
 	mieke := d.sitDown("mieke")
@@ -339,24 +174,6 @@ func TestDraft_preview(t *testing.T) {
 	}
 	if n := d.count(`SELECT count(*) FROM drafts`); n != 0 {
 		t.Error("looking saved it")
-	}
-}
-
-func TestDraft_discarding(t *testing.T) {
-	d := newDesk(t)
-	mieke, jan := d.sitDown("mieke"), d.sitDown("jan")
-	mieke.post(d.draft, d.edited(mieke, "binnen tien werkdagen", "binnen zes werkdagen"), nil).want(http.StatusSeeOther)
-	form := jan.open(d.discarding).says("Laatst bewaard door Mieke Bakker").form(d.discarding)
-	mieke.open(d.draft)
-	mieke.post(d.draft, d.edited(mieke, "zonder scans", "zonder foto’s"), nil).want(http.StatusSeeOther)
-	jan.post(d.discarding, form, nil).want(http.StatusConflict).says("Mieke Bakker heeft intussen ook bewaard")
-	if d.count(`SELECT count(*) FROM drafts`) != 1 {
-		t.Fatal("thrown away unseen")
-	}
-	jan.submit(d.discarding, nil).leads(d.page + "?done=discarded")
-	jan.open(d.page + "?done=discarded").says("Het concept is weggegooid.")
-	if text := jan.open(d.draft).form(d.draft).Get("text"); !strings.Contains(text, "binnen tien werkdagen") {
-		t.Errorf("the text is %s", text)
 	}
 }
 
@@ -419,35 +236,4 @@ func TestDraft_endedSession(t *testing.T) {
 		stale.Set("text", "Van gisteren")
 		mieke.post(d.draft, stale, nil).want(http.StatusForbidden).says("Van gisteren", "Plaats dit")
 	})
-}
-
-func TestDraft_news(t *testing.T) {
-	d := newDesk(t)
-	jan, jetty := d.sitDown("jan"), d.sitDown("jetty")
-	jan.post(d.draft, d.edited(jan, "binnen tien werkdagen", "binnen zes werkdagen"), nil).want(http.StatusSeeOther)
-	channel := fmt.Sprintf("draft:%d", d.action)
-	last, err := d.forum.Channels.Last(t.Context(), []string{channel})
-	d.must(err)
-	news, err := d.server.Source().Load(t.Context(), channel, last[channel]-3, last[channel], "nl")
-	d.must(err)
-	if len(news) != 3 || news[0].Op != live.None || news[1].Op != live.None || news[2].Op != live.Put {
-		t.Fatalf("news is %+v", news)
-	}
-	put := news[2]
-	for _, words := range []string{"Jan de Vries heeft deze tekst ook open", "Jetty Smit heeft", `data-revision="1"`, "Jan de Vries heeft intussen ook bewaard"} {
-		if !strings.Contains(put.HTML, words) {
-			t.Errorf("the news lacks %q: %s", words, put.HTML)
-		}
-	}
-	if page := jetty.at.body; !strings.Contains(page, `id="`+put.In+`"`) || !strings.Contains(page, `id="`+put.ID+`"`) {
-		t.Errorf("the page has no place for %s in %s", put.ID, put.In)
-	}
-	form := jan.open(d.draft).form(d.draft)
-	form.Set("note", "Zes")
-	jan.post(d.publish, form, nil).want(http.StatusSeeOther)
-	news, err = d.server.Source().Load(t.Context(), channel, last[channel], last[channel]+1, "en")
-	d.must(err)
-	if len(news) != 1 || !strings.Contains(news[0].HTML, "There is another text meanwhile: that of version 3.") {
-		t.Errorf("a publication brings %+v", news)
-	}
 }
