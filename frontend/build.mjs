@@ -22,7 +22,7 @@ const target = ["chrome120", "firefox120", "safari17.2"];
 const budget = {
   "main.js": 15_000,
   "editor.js": 5_000,
-  "proposing.js": 4_000,
+  "proposing.js": 5_000,
   "main.css": 12_000,
   "work.css": 8_000,
 };

@@ -1,30 +1,7 @@
-import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
-import { build } from "esbuild";
 import { page as html } from "../testing/pages.ts";
-import { expect, type Reply, type Site, stopClock, test as withSite } from "../testing/site.ts";
-
-/** The page of the form, with its own script beside that of all pages. */
-const test = withSite.extend<{ proposing: undefined }, { element: string }>({
-  element: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
-    async ({}, use) => {
-      const entry = fileURLToPath(new URL("../proposing.ts", import.meta.url));
-      const result = await build({ entryPoints: [entry], bundle: true, format: "esm", write: false });
-      await use(result.outputFiles[0]?.text ?? "");
-    },
-    { scope: "worker" },
-  ],
-  proposing: [
-    async ({ site, element }, use) => {
-      const headers = { "Content-Type": "text/javascript" };
-      site.reply("GET /proposing.js", () => ({ headers, body: element }));
-      site.reply("GET /elsewhere", () => ({ body: html("Elders") }));
-      await use(undefined);
-    },
-    { auto: true },
-  ],
-});
+import { proposingScript, test } from "../testing/proposing.ts";
+import { expect, type Reply, type Site, stopClock } from "../testing/site.ts";
 
 interface Setting {
   state?: string;
@@ -62,7 +39,7 @@ function form(setting: Setting): string {
 <p data-words="offlineUnkept">Laat open</p><p data-words="failed">Lukt nog niet</p><p data-words="wrong">Niet: {text}</p>
 <p data-words="signedOut">Niet meer ingelogd</p><p data-words="kept">Staat op dit apparaat</p>
 <p data-words="unkept">Kopieer</p></template></proposal-draft>
-<script type="module" src="/proposing.js"></script>`;
+${proposingScript}`;
 }
 
 async function open(site: Site, page: Page, setting: Setting = {}, at = "/proposals/new"): Promise<void> {

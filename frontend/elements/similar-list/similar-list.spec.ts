@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { page as html } from "../testing/pages.ts";
-import { expect, type Reply, type Site, stopClock, test } from "../testing/site.ts";
+import { proposingScript, test } from "../testing/proposing.ts";
+import { expect, type Reply, type Site, stopClock } from "../testing/site.ts";
 
 const ask = "POST /proposals/similar";
 
@@ -18,7 +19,7 @@ async function open(site: Site, page: Page, inside = field()): Promise<void> {
   await stopClock(page);
   const form = `<form method="post" action="/proposals"><input type="hidden" name="csrf" value="t"><input type="hidden" name="plan" value="7">
 <label>Titel <input name="title"></label><label>Probleem <textarea name="problem"></textarea></label>
-<label>Oplossing <textarea name="solution"></textarea></label>${inside}<button>Dien in</button></form>`;
+<label>Oplossing <textarea name="solution"></textarea></label>${inside}<button>Dien in</button></form>${proposingScript}`;
   site.reply("GET /new", () => ({ body: html(form, 'data-account="77"') }));
   await page.goto("/new");
 }
