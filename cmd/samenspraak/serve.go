@@ -156,7 +156,7 @@ func stop(hub *live.Hub, server *web.Server, log *slog.Logger) error {
 	if err := hub.Shutdown(ctx); err != nil {
 		log.Warn("closing connections", "error", err)
 	}
-	return server.App().ShutdownWithContext(ctx)
+	return server.Shutdown(ctx)
 }
 
 // tidyEvery is how often what has had its time is forgotten.

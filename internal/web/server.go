@@ -2,6 +2,7 @@ package web
 
 import (
 	"log/slog"
+	"net"
 	"net/url"
 	"strings"
 	"time"
@@ -55,6 +56,7 @@ type Server struct {
 	proxies networks
 	app     *fiber.App
 	strips  stripCache
+	silent  silent
 	signIns *signInProvider
 }
 
@@ -71,7 +73,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Options: o, origin: origin, proxies: proxies}
+	s := &Server{Options: o, origin: origin, proxies: proxies, silent: silent{conns: map[net.Conn]struct{}{}}}
 	s.signIns, err = newSignInProvider(s)
 	if err != nil {
 		return nil, err
@@ -95,7 +97,8 @@ func New(o Options) (*Server, error) {
 	})
 	s.app.Server().HeaderReceived = s.heard
 	s.app.Server().KeepHijackedConns = true // the hub takes connections over; see package live
-	s.app.Use(recover.New(), s.secure, compress.New(compress.Config{Next: uncompressed}))
+	s.app.Server().ConnState = s.silent.follow
+	s.app.Use(recover.New(), s.asked, s.secure, compress.New(compress.Config{Next: uncompressed}))
 	if s.Beside != nil {
 		s.Beside(s.app)
 	}

@@ -170,7 +170,7 @@ func (s *site) serve(o Options) {
 	s.t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
-		if err := errors.Join(s.hub.Shutdown(ctx), s.server.App().ShutdownWithContext(ctx), <-ended, <-ended); err != nil {
+		if err := errors.Join(s.hub.Shutdown(ctx), s.server.Shutdown(ctx), <-ended, <-ended); err != nil {
 			s.t.Error(err)
 		}
 	})
