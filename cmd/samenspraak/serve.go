@@ -54,8 +54,10 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	defer files.Close()
 	queue := newQueue(db, log)
 	var hub *live.Hub
+	var server *web.Server
 	product := forum.New(forum.Options{
-		DB: db.Pool,
+		DB:      db.Pool,
+		Changed: func() { server.Changed() },
 		Announce: func(channel string, n int64) {
 			hub.Announce(channel, n)
 			queue.Wake()
@@ -65,11 +67,11 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 		Store:     files,
 		Lifetimes: forum.Lifetimes{Idle: settings.SessionIdle, Absolute: settings.SessionLifetime},
 	})
-	server, err := newServer(settings, product, db, log)
+	server, err = newServer(settings, product, db, log)
 	if err != nil {
 		return err
 	}
-	hub = live.NewHub(live.Options{Source: server.Source(), Broker: broker, Log: log})
+	hub = live.NewHub(live.Options{Source: server.Source(), Broker: broker, Log: log, Heard: server.Changed})
 	server.Follow(hub)
 	if settings.Demo && db.embedded() {
 		if _, err := seedWhenEmpty(ctx, db, queue); err != nil {

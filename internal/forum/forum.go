@@ -23,6 +23,8 @@ type Options struct {
 	DB DB
 	// Clock tells the time; nil means time.Now.
 	Clock func() time.Time
+	// Changed is told after every commit. It must not block. Nil means nobody listens.
+	Changed func()
 	// Announce is told, after a commit, the highest new number of each channel that the commit touched. It must not block. Nil means nobody listens.
 	Announce func(channel string, n int64)
 	// Tally is told, after a commit, how many there are now of something that pages on a channel count. It must not block. Nil means nobody listens.
@@ -39,6 +41,7 @@ type Options struct {
 type Forum struct {
 	db        DB
 	clock     func() time.Time
+	changed   func()
 	announce  func(channel string, n int64)
 	tally     func(channel, name string, n int)
 	outbox    Outbox
@@ -79,10 +82,13 @@ type Forum struct {
 // New makes a Forum.
 func New(o Options) *Forum {
 	f := &Forum{
-		db: o.DB, clock: o.Clock, announce: o.Announce, tally: o.Tally, outbox: o.Outbox, lifetimes: o.Lifetimes, store: o.Store,
+		db: o.DB, clock: o.Clock, changed: o.Changed, announce: o.Announce, tally: o.Tally, outbox: o.Outbox, lifetimes: o.Lifetimes, store: o.Store,
 	}
 	if f.clock == nil {
 		f.clock = time.Now
+	}
+	if f.changed == nil {
+		f.changed = func() {}
 	}
 	if f.announce == nil {
 		f.announce = func(string, int64) {}
@@ -160,6 +166,7 @@ func (f *Forum) write(ctx context.Context, fn func(t *tx) error) error {
 		var tallies []tally
 		news, tallies, err = f.writeOnce(ctx, fn)
 		if err == nil {
+			f.changed()
 			for channel, n := range news {
 				f.announce(channel, n)
 			}

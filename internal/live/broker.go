@@ -67,6 +67,7 @@ func (h *Hub) receive(b []byte) {
 	h.counts.received.Add(1)
 	switch m.About {
 	case aboutNews:
+		h.o.Heard()
 		h.hear(m.Channel, m.N)
 	case aboutHint:
 		h.hintsIn.offer(hintKey{m.Channel, m.Kind}, m.Frame)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -516,4 +517,18 @@ func TestHub_Descriptors(t *testing.T) {
 			})
 		}
 	})
+}
+
+func TestHub_heardFromOthers(t *testing.T) {
+	broker, source := NewLocal(), newLedger()
+	var heard, own atomic.Int64
+	a := startNode(t, Options{Source: source, Broker: broker, Heard: func() { own.Add(1) }})
+	startNode(t, Options{Source: source, Broker: broker, Heard: func() { heard.Add(1) }})
+	eventually(t, "the other node hears of news that nobody here follows", func() bool {
+		a.hub.Announce("thread:1", 1)
+		return heard.Load() > 0
+	})
+	if own.Load() != 0 {
+		t.Error("a node hears of its own news as if it were another's")
+	}
 }

@@ -12,6 +12,7 @@ type Options struct {
 	Broker Broker // nil: this node is alone
 	Log    *slog.Logger
 	Now    func() time.Time
+	Heard  func() // is told whenever another node announces a number; it must not block. Nil: nobody listens
 
 	Connections int // on this node; default 60,000
 	PerAccount  int // connections of one account on this node; default 100
@@ -50,6 +51,9 @@ func (o *Options) setDefaults() {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Heard == nil {
+		o.Heard = func() {}
 	}
 	orElse(&o.Connections, 60_000)
 	orElse(&o.PerAccount, 100)

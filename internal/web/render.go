@@ -106,6 +106,9 @@ func notice(w *locales.Words, done string) string {
 	return ""
 }
 
+// pageCaching has browsers ask each time, and nobody between them and us keep a page.
+const pageCaching = "private, no-cache"
+
 // render answers with a page or a part of one. It is written into the response's own body: Send would keep what it is
 // given, and the answer goes out only after the handler.
 func (s *Server) render(c *fiber.Ctx, status int, component templ.Component) error {
@@ -114,7 +117,7 @@ func (s *Server) render(c *fiber.Ctx, status int, component templ.Component) err
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	c.Set(fiber.HeaderCacheControl, pageCaching)
 	c.Status(status)
 	return nil
 }

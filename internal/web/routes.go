@@ -227,6 +227,9 @@ func (s *Server) enter(r route, lang string) fiber.Handler {
 		} else if r.door == member && !at(c).Actor.Ready {
 			return s.back(c, returning("/welcome", c.OriginalURL()))
 		}
+		if r.door == anyone && s.isGuest(c) {
+			return s.guestPage(c, r.handle)
+		}
 		return r.handle(s, c)
 	}
 }

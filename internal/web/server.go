@@ -56,6 +56,7 @@ type Server struct {
 	proxies networks
 	app     *fiber.App
 	strips  stripCache
+	guests  guestPages
 	silent  silent
 	signIns *signInProvider
 }

@@ -139,6 +139,7 @@ func (s *site) prepare() Options {
 	s.must(err)
 	s.forum = forum.New(forum.Options{
 		DB: s.db, Store: files, Clock: func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) },
+		Changed:  func() { s.server.Changed() },
 		Announce: func(channel string, n int64) { s.hub.Announce(channel, n) },
 		Tally:    func(channel, name string, n int) { s.hub.Hint(channel, live.Tally{Kind: name, N: n}) },
 		Outbox:   &s.late,
