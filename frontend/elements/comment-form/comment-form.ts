@@ -6,18 +6,21 @@ import { areaOf } from "./area.ts";
 import { Counter } from "./counter.ts";
 import { drafts } from "./draft.ts";
 import { changedFields, type Fields, fieldsOf, fillIn } from "./fields.ts";
+import { Later } from "./later.ts";
 import { type Answer, post, send } from "./send.ts";
 import { closeForm, focusOpener } from "./slot.ts";
 import { type Word, words } from "./words.ts";
 
 /**
  * <comment-form data-max="5000"> around an ordinary form with a textarea: sends it without leaving the page,
- * once however often the button is pressed, and keeps what was typed until the server has it. In the form:
+ * once however often the button is pressed, and keeps what was typed until the server has it: without a line it is
+ * sent by itself once there is one, unless one types on. In the form:
  * input[name=key] (the idempotency key), and optionally [data-counter], [data-form-state] for sentences,
  * button[data-preview] with its own formaction, [data-preview-slot], and a link [data-cancel] back to the page.
  */
 export class CommentForm extends HTMLElement {
   #busy = false;
+  #later = new Later();
   #counter: Counter | undefined;
   /** The fields as the page came with them; a form that comes back from the server has what was typed instead. */
   #first: Fields = {};
@@ -37,6 +40,7 @@ export class CommentForm extends HTMLElement {
     this.removeEventListener("input", this.#typed);
     this.removeEventListener("click", this.#clicked);
     this.removeEventListener("keydown", this.#pressed);
+    this.#later.over();
   }
 
   /** Begins with the form that is inside now: its counter, and the unsent text. */
@@ -61,6 +65,7 @@ export class CommentForm extends HTMLElement {
   #typed = (): void => {
     const { form, area } = this.#parts();
     if (!form || !area) return;
+    this.#later.over();
     this.#counter?.show(area.value);
     const kept = drafts.write(addressOf(form), {
       fields: changedFields(form, this.#first),
@@ -100,9 +105,22 @@ export class CommentForm extends HTMLElement {
     void this.#whileBusy(button, async () => {
       const address = button?.hasAttribute("formaction") ? button.formAction : addressOf(form);
       if (preview) await this.#preview(address, fields);
-      else this.#answered(await send(address, fields), String(fields.get(this.#parts().area?.name ?? "")));
+      else await this.#deliver(address, fields);
     });
   };
+
+  /** Sends what stood in the form when it was asked for. The key in it makes sure that what did arrive is not placed again. */
+  async #deliver(address: string, fields: FormData): Promise<void> {
+    const answer = await send(address, fields);
+    if (answer.kind === "offline") {
+      this.#later.wait(() => void this.#whileBusy(null, () => this.#deliver(address, fields)));
+      this.#tell("offline");
+      if (this.#later.tries === 1) announce(words.plain("offline"));
+      return;
+    }
+    this.#later.over();
+    this.#answered(answer, String(fields.get(this.#parts().area?.name ?? "")));
+  }
 
   async #whileBusy(button: HTMLButtonElement | null, work: () => Promise<void>): Promise<void> {
     this.#busy = true;
@@ -116,7 +134,7 @@ export class CommentForm extends HTMLElement {
     }
   }
 
-  #answered(answer: Answer, text: string): void {
+  #answered(answer: Exclude<Answer, { kind: "offline" }>, text: string): void {
     switch (answer.kind) {
       case "done":
         this.#sent(answer, text);

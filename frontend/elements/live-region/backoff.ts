@@ -1,5 +1,6 @@
-/** Close codes of the server (DESIGN.md section 5). */
+/** Close codes of the server (DESIGN.md section 5), and what browsers call a connection that ended without a word. */
 export const code = {
+  dropped: 1006,
   restart: 1012,
   signedOut: 4401,
   rightLost: 4403,

@@ -7,9 +7,6 @@ const silence = 40_000;
 /** A page in the background lets its socket go after this time, in milliseconds. */
 const patience = 60_000;
 
-/** What browsers call a connection that ended without a word. */
-const dropped = 1006;
-
 /** Failures in a row after which the page says that it is not live, instead of that it is trying. */
 const tries = 3;
 
@@ -41,7 +38,7 @@ export class PageSocket {
     this.#onState = onState;
     document.addEventListener("visibilitychange", () => this.#lookedAt());
     window.addEventListener("online", () => this.#startAnew());
-    window.addEventListener("offline", () => this.#lost(dropped));
+    window.addEventListener("offline", () => this.#lost(code.dropped));
     window.addEventListener("pagehide", () => this.#hangUp());
     window.addEventListener("pageshow", (event) => event.persisted && this.#connectNow());
   }
@@ -108,7 +105,7 @@ export class PageSocket {
 
   #listenForSilence(): void {
     clearTimeout(this.#silent);
-    this.#silent = setTimeout(() => this.#lost(dropped), silence);
+    this.#silent = setTimeout(() => this.#lost(code.dropped), silence);
   }
 
   #lookedAt(): void {
