@@ -35,10 +35,12 @@ type channel struct {
 	waiting  []*seat
 	doubtful []*seat // waiting for a look that began after they came
 	groups   []*group
-	asides   [][]byte // unnumbered frames for everyone listed
-	present  int      // readers on all nodes, as last told
-	readers  readers  // on this node, as last counted
-	stirred  bool     // someone came or went since
+	asides   [][]byte            // unnumbered frames for everyone listed
+	present  int                 // readers on all nodes, as last told
+	readers  readers             // on this node, as last counted
+	stirred  bool                // someone came or went since
+	writers  int                 // of news on all nodes, as last told
+	typing   map[int64]time.Time // until when these accounts count as writing; nil: nobody does
 }
 
 // group is those on a channel who get the same frames. There are as many as there are languages, and

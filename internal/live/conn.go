@@ -102,8 +102,9 @@ func (c *conn) allowed() bool {
 // message does what the browser asks. What it does not know it leaves: pages may be newer than this node.
 func (c *conn) message(b []byte) {
 	var m struct {
-		Join, Leave string
-		After       *int64
+		Join, Leave, Typing string
+		After               *int64
+		Stop                bool // typing: not any more
 	}
 	if err := json.Unmarshal(b, &m); err != nil {
 		c.close(codeInvalid, "not a message of this protocol")
@@ -118,6 +119,10 @@ func (c *conn) message(b []byte) {
 		c.join(m.Join, fromNow)
 	case m.Leave != "" && m.Leave != c.own():
 		c.leave(m.Leave)
+	case m.Typing != "" && c.viewer.Account != 0: // of visitors nobody knows whether they are one or many
+		if s := c.seat(m.Typing); s != nil {
+			s.types(m.Stop)
+		}
 	}
 }
 

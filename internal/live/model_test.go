@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -218,6 +219,46 @@ func TestHub_CutWithDeadBroker(t *testing.T) {
 	if !q.isOpen() {
 		t.Fatal("the other session was cut")
 	}
+}
+
+func TestHub_Typing(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		var later atomic.Int64 // how far the clock is moved
+		o.Source, o.Broker, o.TypingFor = newLedger(), NewLocal(), 6*time.Second
+		o.Now = func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
+		one, two := startNode(t, o), startNode(t, o)
+		writing := func(p *page, want int) {
+			t.Helper()
+			eventually(t, fmt.Sprint(want, " writing"), func() bool {
+				p.mu.Lock()
+				defer p.mu.Unlock()
+				for _, s := range slices.Backward(p.news) {
+					if s.Op == "typing" && s.C == "thread:1" {
+						return *s.Count == want
+					}
+				}
+				return want == 0
+			})
+		}
+		reader, ana, ben, visitor := open(t, one, ""), open(t, one, "account=1"), open(t, two, "account=2"), open(t, two, "")
+		for _, p := range []*page{reader, ana, ben, visitor} {
+			p.joins("thread:1")
+		}
+		visitor.send(`{"typing":"thread:1"}`)
+		ana.send(`{"typing":"thread:1"}`)
+		writing(reader, 1)
+		ben.send(`{"typing":"thread:1"}`)
+		writing(reader, 2)
+		writing(ben, 2)
+		later.Store(int64(7 * time.Second))
+		writing(reader, 0)
+		ben.send(`{"typing":"thread:1"}`)
+		ben.send(`{"typing":"thread:2"}`) // where he is not
+		writing(ana, 1)
+		ben.send(`{"typing":"thread:1","stop":true}`)
+		writing(ana, 0)
+		writing(reader, 0)
+	})
 }
 
 func TestHub_Presence(t *testing.T) {

@@ -31,6 +31,7 @@ type Options struct {
 	CloseWait     time.Duration // a peer may take this long to close its side; default 5 s
 	CheckEvery    time.Duration // the last numbers are compared with the source; default 2 s
 	PresenceEvery time.Duration // readers are counted and the count is spread; default 1 s
+	TypingFor     time.Duration // who said to be writing counts as writing for this time, if they don't say it again; default 6 s
 	HintEvery     time.Duration // at most one hint of a kind on a channel; default 1 s
 	KeepFrames    time.Duration // frames are kept for those who come back; default 1 min
 
@@ -70,6 +71,7 @@ func (o *Options) setDefaults() {
 	orElse(&o.CloseWait, 5*time.Second)
 	orElse(&o.CheckEvery, 2*time.Second)
 	orElse(&o.PresenceEvery, time.Second)
+	orElse(&o.TypingFor, 6*time.Second)
 	orElse(&o.HintEvery, time.Second)
 	orElse(&o.KeepFrames, time.Minute)
 	orElse(&o.LoadsAtOnce, 8)

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -12,10 +13,11 @@ import (
 type readers struct {
 	Visitors int     `json:"v,omitempty"`
 	Accounts []int64 `json:"a,omitempty"` // sorted
+	Typing   []int64 `json:"t,omitempty"` // the accounts of those who are writing, sorted
 }
 
 func (r readers) equal(o readers) bool {
-	return r.Visitors == o.Visitors && slices.Equal(r.Accounts, o.Accounts)
+	return r.Visitors == o.Visitors && slices.Equal(r.Accounts, o.Accounts) && slices.Equal(r.Typing, o.Typing)
 }
 
 // rosterLife is after how many periods a node that is not heard of counts as dead; it tells its readers
@@ -58,22 +60,24 @@ func (r *rosters) current(old time.Time) (all []map[string]readers) {
 	return all
 }
 
-// count adds up the readers of one channel, each person once.
-func count(channel string, here readers, others []map[string]readers) int {
-	visitors, accounts, mixed := here.Visitors, here.Accounts, false
+// count adds up the readers of one channel, and those of them who are writing, each person once.
+func count(channel string, here readers, others []map[string]readers) (present, writing int) {
 	for _, o := range others {
 		there := o[channel]
-		visitors += there.Visitors
-		if len(there.Accounts) > 0 {
-			accounts = append(slices.Clip(accounts), there.Accounts...)
-			mixed = true
-		}
+		here.Visitors += there.Visitors
+		here.Accounts, here.Typing = together(here.Accounts, there.Accounts), together(here.Typing, there.Typing)
 	}
-	if mixed {
-		slices.Sort(accounts)
-		accounts = slices.Compact(accounts)
+	return here.Visitors + len(here.Accounts), len(here.Typing)
+}
+
+// together are all in two sorted lists, once and sorted.
+func together(a, b []int64) []int64 {
+	if len(b) == 0 {
+		return a
 	}
-	return visitors + len(accounts)
+	a = append(slices.Clip(a), b...)
+	slices.Sort(a)
+	return slices.Compact(a)
 }
 
 // census counts the readers here, tells the other nodes, and tells the readers when their number changed.
@@ -93,7 +97,7 @@ func (h *Hub) census(n int64, due bool) (told bool) {
 	}
 	others := h.rosters.current(h.now().Add(-rosterLife * h.o.PresenceEvery))
 	for _, ch := range chs {
-		ch.tellPresent(count(ch.name, mine[ch.name], others))
+		ch.tellReaders(count(ch.name, mine[ch.name], others))
 	}
 	return due
 }
@@ -101,10 +105,11 @@ func (h *Hub) census(n int64, due bool) (told bool) {
 func (ch *channel) countReaders() (r readers, changed bool) {
 	ch.mu.Lock()
 	defer ch.mu.Unlock()
-	if !ch.stirred {
+	if !ch.stirred && ch.typing == nil {
 		return ch.readers, false
 	}
 	ch.stirred = false
+	r.Typing = ch.stillTyping()
 	for _, g := range ch.groups {
 		for _, s := range g.seats {
 			if a := s.conn.viewer.Account; a != 0 {
@@ -121,13 +126,43 @@ func (ch *channel) countReaders() (r readers, changed bool) {
 	return r, changed
 }
 
-func (ch *channel) tellPresent(n int) {
+// types takes note that an account is writing, or stopped.
+func (ch *channel) types(account int64, stopped bool) {
 	ch.mu.Lock()
 	defer ch.mu.Unlock()
-	if n == ch.present {
+	if stopped {
+		delete(ch.typing, account)
 		return
 	}
-	ch.present = n
-	ch.asides = append(ch.asides, frameOf(ch.name, "present", "count", int64(n)))
-	ch.wake()
+	if ch.typing == nil {
+		ch.typing = map[int64]time.Time{}
+	}
+	ch.typing[account] = ch.hub.now().Add(ch.hub.o.TypingFor)
+}
+
+// stillTyping are the accounts of those who said not long ago that they are writing. ch.mu is held.
+func (ch *channel) stillTyping() []int64 {
+	now := ch.hub.now()
+	maps.DeleteFunc(ch.typing, func(_ int64, until time.Time) bool { return until.Before(now) })
+	if len(ch.typing) == 0 {
+		ch.typing = nil
+		return nil
+	}
+	return slices.Sorted(maps.Keys(ch.typing))
+}
+
+// tellReaders tells everyone listed how many are present and how many are writing, as far as that changed.
+func (ch *channel) tellReaders(present, writing int) {
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	if present != ch.present {
+		ch.present = present
+		ch.asides = append(ch.asides, frameOf(ch.name, "present", "count", int64(present)))
+		ch.wake()
+	}
+	if writing != ch.writers {
+		ch.writers = writing
+		ch.asides = append(ch.asides, frameOf(ch.name, "typing", "count", int64(writing)))
+		ch.wake()
+	}
 }

@@ -43,6 +43,16 @@ func (s *seat) again(after int64) {
 	}
 }
 
+// types takes note that whoever sits here is writing, or stopped.
+func (s *seat) types(stopped bool) {
+	s.conn.mu.Lock()
+	ch := s.channel
+	s.conn.mu.Unlock()
+	if ch != nil {
+		ch.types(s.conn.viewer.Account, stopped)
+	}
+}
+
 // refuse tells the browser that there is no such channel, or not for this viewer.
 func (s *seat) refuse() {
 	if s.leave() {
