@@ -7,6 +7,7 @@ import { listenForDismissals } from "./page/dismiss.ts";
 import { equip } from "./page/equip.ts";
 import { keepPlace } from "./page/place.ts";
 import { PassageField } from "./passage-field/passage-field.ts";
+import { PresentNames } from "./present-names/present-names.ts";
 import { VersionText } from "./version-text/version-text.ts";
 
 // The page after sign-out says so; the form that signs out may also be the last we see of this tab.
@@ -27,6 +28,7 @@ customElements.define("live-bell", LiveBell);
 customElements.define("comment-form", CommentForm);
 // After the form around it, which puts an unsent choice back first.
 customElements.define("passage-field", PassageField);
+customElements.define("present-names", PresentNames);
 customElements.define("version-text", VersionText);
 reopenForms(document.body);
 keepPlace();

@@ -32,7 +32,9 @@ type Account struct {
 	Lang         string
 	Organisation Text
 	Roles        []Role
-	CreatedAt    time.Time
+	// ShowsPresence lets others who are signed in see by name that this person reads along.
+	ShowsPresence bool
+	CreatedAt     time.Time
 }
 
 // Initials are one or two capitals to stand beside the name.
@@ -188,15 +190,30 @@ func (s Accounts) Complete(ctx context.Context, a Actor, in Completion) error {
 	})
 }
 
-// Change sets another name and language. Errors: SignIn; Refused when suspended or not yet completed; Invalid.
-func (s Accounts) Change(ctx context.Context, a Actor, in Profile) error {
+// Settings are what people can change about themselves later.
+type Settings struct {
+	Profile
+	ShowsPresence bool
+}
+
+// Change changes one's own settings. Errors: SignIn; Refused when suspended or not yet completed; Invalid.
+func (s Accounts) Change(ctx context.Context, a Actor, in Settings) error {
 	if err := a.mayContribute(); err != nil {
 		return err
 	}
 	if err := in.problems().err(); err != nil {
 		return err
 	}
-	return s.f.write(ctx, func(t *tx) error { return s.setProfile(ctx, t, a, in, "account.changed") })
+	return s.f.write(ctx, func(t *tx) error {
+		_, err := t.Exec(ctx, `
+			UPDATE accounts
+			SET shows_presence = $2
+			WHERE id = $1`, a.Account, in.ShowsPresence)
+		if err != nil {
+			return fmt.Errorf("settings: %w", err)
+		}
+		return s.setProfile(ctx, t, a, in.Profile, "account.changed")
+	})
 }
 
 func (s Accounts) setProfile(ctx context.Context, t *tx, a Actor, p Profile, kind string) error {
@@ -224,6 +241,7 @@ func (s Accounts) Own(ctx context.Context, a Actor) (Account, error) {
 			a.lang,
 			coalesce(o.name, '{}') AS organisation,
 			ARRAY(SELECT DISTINCT role FROM roles WHERE account_id = a.id ORDER BY role) AS roles,
+			a.shows_presence,
 			a.created_at
 		FROM accounts a
 		LEFT JOIN organisations o ON o.id = a.organisation_id

@@ -176,16 +176,16 @@ func TestAccounts_Complete(t *testing.T) {
 func TestAccounts_Change(t *testing.T) {
 	s := newStand(t)
 	_, token := s.member("Noor El Amrani")
-	if err := s.f.Accounts.Change(t.Context(), s.actor(token), Profile{DisplayName: "Noor", Lang: "en"}); err != nil {
+	if err := s.f.Accounts.Change(t.Context(), s.actor(token), Settings{Profile: Profile{DisplayName: "Noor", Lang: "en"}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.actor(token); got.Name != "Noor" || got.Lang != "en" {
 		t.Errorf("actor = %+v", got)
 	}
-	if err := s.f.Accounts.Change(t.Context(), s.actor(token), Profile{DisplayName: "", Lang: "en"}); CodeOf(err) != Invalid {
+	if err := s.f.Accounts.Change(t.Context(), s.actor(token), Settings{Profile: Profile{DisplayName: "", Lang: "en"}}); CodeOf(err) != Invalid {
 		t.Errorf("an empty name: err = %v, want %s", err, Invalid)
 	}
-	if err := s.f.Accounts.Change(t.Context(), Actor{}, Profile{DisplayName: "Noor", Lang: "en"}); CodeOf(err) != SignIn {
+	if err := s.f.Accounts.Change(t.Context(), Actor{}, Settings{Profile: Profile{DisplayName: "Noor", Lang: "en"}}); CodeOf(err) != SignIn {
 		t.Errorf("a visitor: err = %v, want %s", err, SignIn)
 	}
 }

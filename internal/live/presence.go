@@ -166,3 +166,17 @@ func (ch *channel) tellReaders(present, writing int) {
 		ch.wake()
 	}
 }
+
+// Present gives the accounts that are on a channel now, on all nodes, as last counted; sorted. Visitors have none.
+func (h *Hub) Present(channel string) []int64 {
+	var accounts []int64
+	if ch := h.channel(channel); ch != nil {
+		ch.mu.Lock()
+		accounts = ch.readers.Accounts
+		ch.mu.Unlock()
+	}
+	for _, others := range h.rosters.current(h.now().Add(-rosterLife * h.o.PresenceEvery)) {
+		accounts = together(accounts, others[channel].Accounts)
+	}
+	return accounts
+}

@@ -65,7 +65,7 @@ func (s *Server) account(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.showAccount(c, fiber.StatusOK, views.AccountForm{Name: own.DisplayName, Lang: own.Lang})
+	return s.showAccount(c, fiber.StatusOK, views.AccountForm{Name: own.DisplayName, Lang: own.Lang, ShowsPresence: own.ShowsPresence})
 }
 
 func (s *Server) showAccount(c *fiber.Ctx, status int, f views.AccountForm) error {
@@ -87,8 +87,10 @@ func (s *Server) showAccount(c *fiber.Ctx, status int, f views.AccountForm) erro
 }
 
 func (s *Server) changeAccount(c *fiber.Ctx) error {
-	f := views.AccountForm{Name: c.FormValue("name"), Lang: c.FormValue("lang")}
-	err := s.Forum.Accounts.Change(c.UserContext(), at(c).Actor, forum.Profile{DisplayName: f.Name, Lang: f.Lang})
+	f := views.AccountForm{Name: c.FormValue("name"), Lang: c.FormValue("lang"), ShowsPresence: c.FormValue("shows_presence") != ""}
+	err := s.Forum.Accounts.Change(c.UserContext(), at(c).Actor, forum.Settings{
+		Profile: forum.Profile{DisplayName: f.Name, Lang: f.Lang}, ShowsPresence: f.ShowsPresence,
+	})
 	if forum.CodeOf(err) == forum.Invalid {
 		f.Problems = problemsOf(err)
 		return s.showAccount(c, fiber.StatusUnprocessableEntity, f)

@@ -116,6 +116,7 @@ var pages = []route{
 
 	{get, "/threads", anyone, (*Server).threads},
 	{get, "/threads/new", member, (*Server).newThread},
+	{get, "/threads/:id/present", member, (*Server).present},
 	{post, "/threads", member, (*Server).openThread},
 	{get, "/threads/:id", anyone, (*Server).thread},
 	{post, "/threads/:id/comments", member, (*Server).postComment},
