@@ -1,4 +1,4 @@
-import { announce } from "../page/announce.ts";
+import { announceNews } from "../page/announce.ts";
 
 /**
  * Follows the live list of who has the draft open: reads out who comes in, and says when something newer was
@@ -14,7 +14,7 @@ export class People {
     this.#list = root.querySelector<HTMLElement>("[data-live-list]");
     this.#comeIn();
     this.#watch = new MutationObserver(() => {
-      for (const sentence of this.#comeIn()) announce(sentence);
+      for (const sentence of this.#comeIn()) announceNews(sentence);
       changed();
     });
     if (this.#list) this.#watch.observe(this.#list, { childList: true });

@@ -2,7 +2,7 @@ import { pageSocket } from "../live-region/connection.ts";
 import { parse } from "../live-region/graft.ts";
 import type { News } from "../live-region/news.ts";
 import type { Member } from "../live-region/socket.ts";
-import { announce } from "../page/announce.ts";
+import { announceNews } from "../page/announce.ts";
 
 /**
  * <live-bell channel="person:7" after="12"><a>...</a></live-bell> keeps the bell in the page's header up to date. Each piece of news holds the
@@ -35,6 +35,6 @@ export class LiveBell extends HTMLElement implements Member {
     const fresh = parse(news.html);
     if (!fresh) return;
     this.querySelector("a")?.replaceChildren(...fresh.childNodes);
-    announce(news.say ?? "");
+    announceNews(news.say ?? "");
   }
 }

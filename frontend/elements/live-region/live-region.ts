@@ -1,4 +1,4 @@
-import { announce } from "../page/announce.ts";
+import { announceNews } from "../page/announce.ts";
 import { equip, isOwn } from "../page/equip.ts";
 import { steady } from "../page/steady.ts";
 import { count } from "../page/texts.ts";
@@ -168,7 +168,7 @@ export class LiveRegion extends HTMLElement implements Member {
   }
 
   #say(put: Put, node: Element): void {
-    if (put.say && !isOwn(node)) announce(put.say, this.dataset.sayMany);
+    if (put.say && !isOwn(node)) announceNews(put.say, this.dataset.sayMany);
   }
 
   #reloadSoon(): void {
