@@ -196,6 +196,20 @@ test.describe("repair", () => {
     await expect.poll(() => line.heard.at(-1)).toEqual({ join: "thread:12", after: 4 });
   });
 
+  test("of two regions that follow one channel, each is repaired from its own", async ({ site, page }) => {
+    const beside = (rev: number, text: string) =>
+      `<live-region channel="thread:12" after="0"><div id="head" data-live-list>
+<p id="word" data-key="0" data-rev="${rev}">${text}</p></div></live-region>`;
+    site.reply("GET /thread", () => ({ body: html(beside(1, "oud") + thread([{ id: 1 }])) }));
+    await page.goto("/thread");
+    const line = await site.line(1);
+    await line.admit("thread:12", 0);
+    site.reply("GET /thread", () => ({ body: html(beside(2, "nieuw") + thread(upTo(2))) }));
+    line.send({ c: "thread:12", op: "reload" });
+    await expect(page.locator("#word")).toHaveText("nieuw");
+    await expect.poll(() => ids(page)).toBe("1 2");
+  });
+
   test("after a dropped line it returns with the last number it holds", async ({ site, page }) => {
     await stopClock(page);
     const line = await open(site, page, [{ id: 1 }], { after: 1 });

@@ -175,12 +175,17 @@ export class LiveRegion extends HTMLElement implements Member {
     this.#reloading ??= setTimeout(async () => {
       const page = await fetchPage();
       this.#reloading = undefined;
-      const fresh = page?.querySelector(`live-region[channel="${CSS.escape(this.channel)}"]`);
+      const fresh = page && this.#regions(page)[this.#regions(document).indexOf(this)];
       if (page && fresh) {
         this.#merge(fresh);
         copyCounts(page, this.channel);
       } else if (this.isConnected) this.#reloadSoon();
     }, Math.random() * reloadSpread);
+  }
+
+  /** The regions of a page that follow this channel: a page can have more than one. */
+  #regions(page: Document): Element[] {
+    return [...page.querySelectorAll(`live-region[channel="${CSS.escape(this.channel)}"]`)];
   }
 
   /** Takes over the region as the server shows it now, entry by entry, with the same care as single news. */
