@@ -158,7 +158,7 @@ func (t *tx) recordStep(ctx context.Context, a Actor, p curated, step CurationSt
 	if step.Value != "" {
 		data["value"] = step.Value
 	}
-	channels := []string{proposalsChannel(p.plan)}
+	channels := []string{proposalsChannel(p.plan), proposalChannel(p.id)}
 	if p.thread != 0 {
 		channels = append(channels, threadChannel(p.thread))
 	}

@@ -40,7 +40,7 @@ func (s Curations) Merge(ctx context.Context, a Actor, in Curating, into int64) 
 			return CurationStep{}, err
 		}
 		// Those who follow the other's list line or page see it grow.
-		t.record(Event{Kind: "proposal.grew", Actor: a, Subject: o.id, Data: map[string]any{"other": p.id}}, proposalsChannel(o.plan), threadChannel(o.thread))
+		t.record(Event{Kind: "proposal.grew", Actor: a, Subject: o.id, Data: map[string]any{"other": p.id}}, proposalsChannel(o.plan), proposalChannel(o.id), threadChannel(o.thread))
 		return CurationStep{Kind: "merged", Other: o.id}, nil
 	})
 }
@@ -62,7 +62,7 @@ func (s Curations) Unmerge(ctx context.Context, a Actor, in Curating) error {
 		if err := t.QueryRow(ctx, `SELECT id FROM threads WHERE about_id = $1 AND main`, p.merged).Scan(&thread); err != nil {
 			return CurationStep{}, translate(err)
 		}
-		t.record(Event{Kind: "proposal.grew", Actor: a, Subject: p.merged, Data: map[string]any{"other": p.id}}, proposalsChannel(p.plan), threadChannel(thread))
+		t.record(Event{Kind: "proposal.grew", Actor: a, Subject: p.merged, Data: map[string]any{"other": p.id}}, proposalsChannel(p.plan), proposalChannel(p.merged), threadChannel(thread))
 		return CurationStep{Kind: "unmerged", Other: p.merged}, nil
 	})
 }

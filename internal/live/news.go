@@ -29,7 +29,7 @@ type News struct {
 	In   string // Put: the container it belongs in
 	Key  string // Put: its place in that container
 	Rev  int64  // Put: which revision of the part
-	HTML string // Put: the part itself
+	HTML string // Put: the part itself; after it may come other parts that change with it
 	Say  string // Put: what a screen reader says, may be empty
 	Cut  *Cut   // on person:ID only: ends connections; others see None
 	Hide bool   // text that earlier numbers brought is hidden from now on: every node forgets what it has of this channel

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"samenspraak/internal/forum"
+	"samenspraak/internal/live"
 )
 
 // newProposals opens the plan and gives it two proposals.
@@ -26,6 +27,20 @@ func (s *site) newProposals() (one, two string) {
 		paths = append(paths, fmt.Sprintf("/proposals/%d", id))
 	}
 	return paths[0], paths[1]
+}
+
+// latest is the last news of a channel, as Dutch pages get it.
+func (s *site) latest(channel string) live.News {
+	s.t.Helper()
+	source := s.server.Source()
+	last, err := source.Last(s.t.Context(), []string{channel})
+	s.must(err)
+	news, err := source.Load(s.t.Context(), channel, 0, last[channel], "nl")
+	s.must(err)
+	if len(news) == 0 {
+		s.t.Fatalf("%s has no news", channel)
+	}
+	return news[len(news)-1]
 }
 
 func TestCuration(t *testing.T) {
@@ -69,6 +84,15 @@ func TestCuration(t *testing.T) {
 		visitor.open(two).says("Dit voorstel is samengevoegd met:", "Een teller", "Reden: Vraagt hetzelfde.")
 		visitor.open(one).says("Gaat hier ook over", "De wachttijd")
 		visitor.open("/en"+two).says("This proposal was merged with:", "Reason: Vraagt hetzelfde.")
+	})
+	t.Run("the open pages of both are brought it", func(t *testing.T) {
+		put := s.latest("proposal:" + strings.TrimPrefix(two, "/proposals/"))
+		if !strings.Contains(put.HTML, "Samengevoegd met") || !strings.Contains(put.HTML, "Dit voorstel is samengevoegd met:") || put.ID != "trace-"+strings.TrimPrefix(two, "/proposals/") || put.Say == "" {
+			t.Errorf("the merged one: %+v", put)
+		}
+		if put := s.latest("proposal:" + number); !strings.Contains(put.HTML, "Gaat hier ook over") || !strings.Contains(put.HTML, "De wachttijd") {
+			t.Errorf("the other one: %+v", put)
+		}
 	})
 	t.Run("a stale page hears who was first, and its reason stays", func(t *testing.T) {
 		jan.open(path)

@@ -88,7 +88,7 @@ func (src source) Load(ctx context.Context, channel string, after, to int64, var
 	case "proposals":
 		return src.proposalNews(ctx, id, log, variant)
 	case "proposal":
-		return src.answerNews(ctx, id, log, variant)
+		return src.ofProposal(ctx, id, log, variant)
 	case "action":
 		return src.actionNews(ctx, id, log, variant)
 	case "draft":
@@ -303,31 +303,6 @@ func (src source) proposalNews(ctx context.Context, plan int64, log []forum.News
 			put.Say = page.T("proposal.say", "Title", o.Title)
 		}
 		news = append(news, put)
-	}
-	return news, nil
-}
-
-// answerNews is the answer to a proposal, on its own page.
-func (src source) answerNews(ctx context.Context, proposal int64, log []forum.News, lang string) ([]live.News, error) {
-	found, err := src.s.Forum.Proposals.FindAll(ctx, []int64{proposal})
-	if err != nil {
-		return nil, err
-	}
-	page := src.s.plainPage(lang)
-	news := make([]live.News, 0, len(log))
-	for i, n := range log {
-		if i < len(log)-1 || len(found) == 0 {
-			news = append(news, live.News{N: n.N, Op: live.None})
-			continue
-		}
-		var html strings.Builder
-		if err := views.ProposalAnswer(page, found[0]).Render(ctx, &html); err != nil {
-			return nil, err
-		}
-		news = append(news, live.News{
-			N: n.N, Op: live.Put, ID: "answer-" + strconv.FormatInt(proposal, 10), In: "answer-of-" + strconv.FormatInt(proposal, 10),
-			Key: "0", Rev: int64(found[0].AnswerRev), HTML: html.String(), Say: page.T("response.sayProposal", "Title", found[0].Title),
-		})
 	}
 	return news, nil
 }

@@ -24,7 +24,7 @@ func (s *Server) proposal(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := views.ProposalPage{Page: s.page(c, "proposals", found.Title), After: last[channel], Curates: s.Forum.Curations.MayCurate(at(c).Actor) == nil}
+	p := views.ProposalPage{Page: s.page(c, "proposals", found.Title), Curates: s.Forum.Curations.MayCurate(at(c).Actor) == nil}
 	if p.ProposalView, err = s.proposalView(c, found); err != nil {
 		return err
 	}
@@ -32,12 +32,6 @@ func (s *Server) proposal(c *fiber.Ctx) error {
 		if p.Open, err = s.Forum.ProposalVersions.IsOpen(c.UserContext(), found); err != nil {
 			return err
 		}
-	}
-	if p.Steps, err = s.Forum.Curations.Steps(c.UserContext(), at(c).Actor, number); err != nil {
-		return err
-	}
-	if p.Family, err = s.Forum.Curations.Family(c.UserContext(), at(c).Actor, number); err != nil {
-		return err
 	}
 	if p.Backing, err = s.Forum.Supports.Of(c.UserContext(), at(c).Actor, found.ID); err != nil {
 		return err
@@ -47,6 +41,9 @@ func (s *Server) proposal(c *fiber.Ctx) error {
 	}
 	p.Talk, p.Threads, err = s.conversation(c, found.ID, fmt.Sprintf("/proposals/%d", found.ID))
 	if err != nil {
+		return err
+	}
+	if p.Now, err = s.proposalNow(c.UserContext(), p.Page, found, p.Talk.Thread, last[channel]); err != nil {
 		return err
 	}
 	return s.render(c, fiber.StatusOK, views.Proposal(p))

@@ -7,6 +7,13 @@ export function parse(html: string): HTMLElement | null {
   return template.content.querySelector<HTMLElement>("[id]");
 }
 
+/** What else on the page changes with the element that html describes first: the elements after it. */
+export function partsBeside(html: string): HTMLElement[] {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return [...template.content.children].slice(1) as HTMLElement[];
+}
+
 /** Whether other belongs to node itself and not to an entry of a live list inside it, such as a reply. */
 export function isOwnPart(node: Element, other: Node | null): boolean {
   if (!other || !node.contains(other)) return false;

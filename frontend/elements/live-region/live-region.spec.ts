@@ -93,6 +93,24 @@ test.describe("changes", () => {
     await expect(page.locator("#comment-1 > div > [data-text]")).toHaveText("vier");
   });
 
+  test("what changes with it is replaced where it stands, unless it is older or nowhere", async ({
+    site,
+    page,
+  }) => {
+    const line = await open(site, page, [{ id: 1, rev: 1 }, { id: 2, rev: 4, text: "vier" }, { id: 3 }]);
+    const beside = [
+      { id: 2, rev: 3, text: "drie" },
+      { id: 3, rev: 2, text: "mee" },
+      { id: 9, rev: 2, text: "elders" },
+    ];
+    const news = put(1, { id: 1, rev: 2, text: "zelf" }) as { html: string };
+    line.send({ ...news, html: news.html + beside.map(comment).join("") });
+    await expect(page.locator("#comment-1 [data-text]")).toHaveText("zelf");
+    await expect(page.locator("#comment-3 [data-text]")).toHaveText("mee");
+    await expect(page.locator("#comment-2 [data-text]")).toHaveText("vier");
+    expect(await ids(page)).toBe("1 2 3");
+  });
+
   test("what now belongs in another list goes there", async ({ site, page }) => {
     const line = await open(site, page, [
       { id: 1, replies: [{ id: 3 }] },

@@ -4,7 +4,7 @@ import { steady } from "../page/steady.ts";
 import { count } from "../page/texts.ts";
 import { pageSocket } from "./connection.ts";
 import { copyCounts, countOne, tally } from "./counts.ts";
-import { graft, isBusy, parse } from "./graft.ts";
+import { graft, isBusy, parse, partsBeside } from "./graft.ts";
 import { insertByKey, isLoaded, joinRanges, keyOf } from "./list.ts";
 import { NewBar } from "./new-bar.ts";
 import type { News, Put } from "./news.ts";
@@ -103,6 +103,11 @@ export class LiveRegion extends HTMLElement implements Member {
     const here = document.getElementById(put.id);
     if (here) this.#replace(here, put);
     else this.#insert(put);
+    for (const part of partsBeside(put.html)) {
+      const there = document.getElementById(part.id);
+      const rev = Number(part.dataset.rev);
+      if (there) this.#replace(there, { ...put, id: part.id, in: "", key: "", rev, html: part.outerHTML, say: "" });
+    }
   }
 
   #replace(here: HTMLElement, put: Put): void {

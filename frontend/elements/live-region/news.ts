@@ -1,4 +1,7 @@
-/** One subject as it is now: HTML for the node id, in its place by key in the list named by in. */
+/**
+ * One subject as it is now: HTML for the node id, in its place by key in the list named by in. What follows that
+ * node in the HTML goes where the same ids are on the page already.
+ */
 export interface Put {
   op: "put";
   id: string;

@@ -1,0 +1,60 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"samenspraak/frontend/views"
+	"samenspraak/internal/forum"
+	"samenspraak/internal/live"
+)
+
+// proposalNow is what a proposal's page shows of its way so far, as the reader of the page may see it.
+func (s *Server) proposalNow(ctx context.Context, p views.Page, o forum.Proposal, talk forum.Thread, rev int64) (now views.ProposalNow, err error) {
+	now = views.ProposalNow{Page: p, Proposal: o, Comments: talk.CommentCount, Thread: talk.ID, Rev: rev}
+	if now.Steps, err = s.Forum.Curations.Steps(ctx, p.Actor, o.ID); err != nil {
+		return now, err
+	}
+	now.Family, err = s.Forum.Curations.Family(ctx, p.Actor, o.ID)
+	return now, err
+}
+
+// ofProposal is the way of a proposal so far, on its own page: the last number brings it as it is now.
+func (src source) ofProposal(ctx context.Context, proposal int64, log []forum.News, lang string) ([]live.News, error) {
+	news := make([]live.News, len(log))
+	for i, n := range log {
+		news[i] = live.News{N: n.N, Op: live.None}
+	}
+	found, err := src.s.Forum.Proposals.FindAll(ctx, []int64{proposal})
+	if err != nil || len(found) == 0 || len(log) == 0 {
+		return news, err
+	}
+	put, err := src.proposalPut(ctx, found[0], log[len(log)-1], lang)
+	news[len(log)-1] = put
+	return news, err
+}
+
+func (src source) proposalPut(ctx context.Context, o forum.Proposal, n forum.News, lang string) (live.News, error) {
+	page := src.s.plainPage(lang)
+	talk, err := src.s.Forum.Threads.Main(ctx, page.Actor, o.ID)
+	if err != nil {
+		return live.News{}, err
+	}
+	now, err := src.s.proposalNow(ctx, page, o, talk, n.N)
+	if err != nil {
+		return live.News{}, err
+	}
+	var html strings.Builder
+	if err := now.Parts().Render(ctx, &html); err != nil {
+		return live.News{}, err
+	}
+	return live.News{N: n.N, Op: live.Put, ID: now.ID(), In: now.In(), Key: "0", Rev: n.N, HTML: html.String(), Say: sayOfProposal(page, n.Kind, o)}, nil
+}
+
+// sayOfProposal is what a screen reader hears of it on the proposal's own page.
+func sayOfProposal(p views.Page, kind string, o forum.Proposal) string {
+	if strings.HasPrefix(kind, "input.") {
+		return p.T("response.sayProposal", "Title", o.Title)
+	}
+	return p.T("curation.say", "Heading", p.T("proposal.trace"))
+}
