@@ -14,7 +14,7 @@ import "samenspraak/internal/forum"
 type ProposalNow struct {
 	Page
 	Proposal forum.Proposal
-	Steps    []forum.CurationStep // what moderators did with it
+	Steps    []forum.CurationStep // what moderators did with it, and then with what it goes on in
 	Family   []forum.Relative     // other proposals that it has to do with
 	Comments int
 	Thread   int64

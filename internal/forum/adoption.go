@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -194,37 +193,15 @@ func (s Curations) creditProposals(ctx context.Context, t *tx, a Actor, action i
 	return nil
 }
 
-// Origin is a proposal that an action was made of, or that led to a change in one of its versions; or, from the other side, such an action.
+// Origin is a proposal that an action was made of, or that led to a change in one of its versions.
 type Origin struct {
 	Proposal      int64
 	ProposalTitle string
 	ProposalLang  string
-	Action        int64
-	ActionNumber  int
-	ActionTitle   Text
-	Version       int // from which it is in the action; 1: the action was made of it
-	Made          bool
-	Completion    string
-	At            time.Time
+	Version       int  // from which it is in the action; 1: the action was made of it
+	Made          bool // the action was made of it
+	Merged        bool // it goes on in one that was taken into the action
 }
-
-const originSelect = `
-	SELECT
-		o.id AS proposal,
-		o.title AS proposal_title,
-		coalesce(s.lang, 'nl') AS proposal_lang,
-		action.id AS action,
-		action.number AS action_number,
-		action.title AS action_title,
-		origins.version,
-		origins.version = 1 AS made,
-		coalesce(action.completion, '') AS completion,
-		origins.at
-	FROM origins
-	JOIN proposals o ON o.id = origins.proposal_id
-	JOIN subjects s ON s.id = o.id AND s.hidden_by IS NULL
-	JOIN actions action ON action.id = origins.action_id
-	WHERE ` + visible
 
 // Creditable gives the proposals that belong to an action and were not taken into it yet, the newest first; who may edit the action may ask. Errors: NotFound.
 func (s Curations) Creditable(ctx context.Context, a Actor, action int64) ([]Origin, error) {
@@ -250,18 +227,39 @@ func (s Curations) Creditable(ctx context.Context, a Actor, action int64) ([]Ori
 	})
 }
 
-// OriginsOf gives the proposals that were taken into an action, as far as the actor sees them.
+// OriginsOf gives the proposals that were taken into an action and, once, those that go on in them, as far as the actor sees them.
 func (s Curations) OriginsOf(ctx context.Context, a Actor, action int64) ([]Origin, error) {
-	return s.origins(ctx, a, `AND origins.action_id = @id ORDER BY origins.version, o.id LIMIT @limit`, action)
-}
-
-// AdoptedIn gives the actions that a proposal was taken into.
-func (s Curations) AdoptedIn(ctx context.Context, a Actor, proposal int64) ([]Origin, error) {
-	return s.origins(ctx, a, `AND origins.proposal_id = @id ORDER BY origins.at LIMIT @limit`, proposal)
-}
-
-func (s Curations) origins(ctx context.Context, a Actor, rest string, id int64) ([]Origin, error) {
-	rows, err := s.f.db.Query(ctx, originSelect+" "+rest, a.sees(pgx.NamedArgs{"id": id, "limit": originsOnAction}))
+	rows, err := s.f.db.Query(ctx, `
+		WITH taken AS (
+			SELECT proposal_id, version
+			FROM origins
+			WHERE action_id = @action
+		), gathered AS (
+			SELECT gathered.id, min(taken.version) AS version
+			FROM taken
+			CROSS JOIN LATERAL `+gatheredIn("taken.proposal_id")+` gathered
+			WHERE gathered.id NOT IN (SELECT proposal_id FROM taken)
+			GROUP BY gathered.id
+		), origin AS (
+			SELECT proposal_id, version, false AS merged
+			FROM taken
+			UNION ALL
+			SELECT id, version, true
+			FROM gathered
+		)
+		SELECT
+			o.id AS proposal,
+			o.title AS proposal_title,
+			coalesce(s.lang, 'nl') AS proposal_lang,
+			origin.version,
+			origin.version = 1 AS made,
+			origin.merged
+		FROM origin
+		JOIN proposals o ON o.id = origin.proposal_id
+		JOIN subjects s ON s.id = o.id AND s.hidden_by IS NULL
+		WHERE `+visible+`
+		ORDER BY origin.version, origin.merged, o.id
+		LIMIT @limit`, a.sees(pgx.NamedArgs{"action": action, "limit": originsOnAction}))
 	if err != nil {
 		return nil, fmt.Errorf("origins: %w", err)
 	}

@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -65,6 +66,37 @@ func (s Curations) Unmerge(ctx context.Context, a Actor, in Curating) error {
 		t.record(Event{Kind: "proposal.grew", Actor: a, Subject: p.merged, Data: map[string]any{"other": p.id}}, proposalsChannel(p.plan), proposalChannel(p.merged), threadChannel(thread))
 		return CurationStep{Kind: "unmerged", Other: p.merged}, nil
 	})
+}
+
+// onward are the proposals that @proposal goes on in, the one by way of the other.
+const onward = `(
+	WITH RECURSIVE onward AS (
+		SELECT merged_into AS id FROM proposals WHERE id = @proposal
+		UNION
+		SELECT o.merged_into FROM onward JOIN proposals o ON o.id = onward.id
+	)
+	SELECT id FROM onward WHERE id IS NOT NULL
+)`
+
+// gatheredIn are the proposals that go on in the one whose number in SQL is id, also by way of another.
+func gatheredIn(id string) string {
+	return strings.ReplaceAll(`(
+	WITH RECURSIVE gathered AS (
+		SELECT proposals.id FROM proposals WHERE merged_into = @id
+		UNION
+		SELECT o.id FROM gathered JOIN proposals o ON o.merged_into = gathered.id
+	)
+	SELECT gathered.id FROM gathered
+)`, "@id", id)
+}
+
+// gatheredIn are the numbers of the proposals that go on in one.
+func (t *tx) gatheredIn(ctx context.Context, proposal int64) ([]int64, error) {
+	rows, err := t.Query(ctx, gatheredIn("$1"), proposal)
+	if err != nil {
+		return nil, fmt.Errorf("gathered proposals: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
 }
 
 // Part is what becomes a proposal of its own when one is split.

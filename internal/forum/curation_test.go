@@ -216,6 +216,67 @@ func TestCurations_credited(t *testing.T) {
 	}
 }
 
+func TestCurations_merged(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	mo, ana, bo, cor, dirk := s.moderator("Mo"), s.person("Ana"), s.person("Bo"), s.person("Cor"), s.person("Dirk")
+	far, near, target := s.propose(ana, g, "Ver"), s.propose(bo, g, "Dichtbij"), s.propose(cor, g, "Doel")
+	s.must(s.f.Supports.Give(t.Context(), dirk, far, 0))
+	s.must(s.f.Curations.Merge(t.Context(), mo, s.because(far, "Zelfde."), near))
+	s.must(s.f.Curations.Merge(t.Context(), mo, s.because(near, "Zelfde."), target))
+	before := s.count(`SELECT last FROM channels WHERE name = $1`, fmt.Sprintf("proposal:%d", far))
+	action, err := s.f.Curations.Adopt(t.Context(), mo, NewAction{
+		Key: "adopt-key-1", Proposals: []int64{target}, Theme: g.theme, Title: "Loket", Markdown: "Open.", Reason: "Past.",
+	})
+	s.must(err)
+
+	t.Run("what became of the one is read at those that went on in it, until that is undone", func(t *testing.T) {
+		for _, id := range []int64{far, near} {
+			steps, err := s.f.Curations.Onward(t.Context(), Actor{}, id)
+			s.must(err)
+			if len(steps) != 1 || steps[0].Kind != "adopted" || steps[0].Other != action {
+				t.Errorf("%d went on to %+v", id, steps)
+			}
+		}
+		if steps, err := s.f.Curations.Onward(t.Context(), Actor{}, target); err != nil || len(steps) != 0 {
+			t.Errorf("the one itself went on to %+v, %v", steps, err)
+		}
+	})
+	t.Run("their open pages hear of it", func(t *testing.T) {
+		if after := s.count(`SELECT last FROM channels WHERE name = $1`, fmt.Sprintf("proposal:%d", far)); after != before+1 {
+			t.Errorf("the channel went from %d to %d", before, after)
+		}
+	})
+	t.Run("who made or supports them is told of the proposal that they know, once", func(t *testing.T) {
+		for who, about := range map[*Actor]int64{&ana: far, &bo: near, &cor: target, &dirk: far} {
+			if news := s.told(*who); len(news) == 0 || news[0].Kind != "proposal.adopted" || news[0].About != about || len(news) > 1 && news[1].Kind == "proposal.adopted" {
+				t.Errorf("%s is told %+v", who.Name, news)
+			}
+		}
+	})
+	t.Run("the action comes from all of them, each once", func(t *testing.T) {
+		origins, err := s.f.Curations.OriginsOf(t.Context(), Actor{}, action)
+		s.must(err)
+		var got []string
+		for _, o := range origins {
+			got = append(got, fmt.Sprint(o.ProposalTitle, o.Merged))
+		}
+		if fmt.Sprint(got) != "[Doelfalse Vertrue Dichtbijtrue]" {
+			t.Errorf("it comes from %v", got)
+		}
+	})
+	t.Run("who muted their own hears nothing", func(t *testing.T) {
+		s.follow(bo, near, Muted)
+		_, err := s.f.Curations.Adopt(t.Context(), mo, NewAction{
+			Key: "adopt-key-2", Proposals: []int64{target}, Theme: g.theme, Title: "Loket 2", Markdown: "Open.", Reason: "Past.",
+		})
+		s.must(err)
+		if news := s.told(bo); news[0].Count != 1 {
+			t.Errorf("Bo is told %+v", news)
+		}
+	})
+}
+
 func TestCurations_Adopt(t *testing.T) {
 	s := newStand(t)
 	g, elsewhere := s.lay("drafting"), s.lay("drafting")
@@ -269,10 +330,8 @@ func TestCurations_Adopt(t *testing.T) {
 		if len(origins) != 2 || !origins[0].Made || origins[0].ProposalTitle != "Teller" {
 			t.Errorf("it comes from %+v", origins)
 		}
-		back, err := s.f.Curations.AdoptedIn(t.Context(), Actor{}, two)
-		s.must(err)
-		if len(back) != 1 || back[0].Action != action || s.lastStep(two).Kind != "adopted" {
-			t.Errorf("the proposal led to %+v, its last step is %+v", back, s.lastStep(two))
+		if step := s.lastStep(two); step.Kind != "adopted" || step.Other != action {
+			t.Errorf("the proposal's last step is %+v", step)
 		}
 	})
 	t.Run("not what goes on in another, nor once the plan is adopted", func(t *testing.T) {

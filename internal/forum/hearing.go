@@ -48,8 +48,8 @@ var hearings = map[string][]hearing{
 	"proposal.merged":    proposalTurn("proposal.merged"),
 	"proposal.unmerged":  proposalTurn("proposal.unmerged"),
 	"proposal.split":     proposalTurn("proposal.split"),
-	"proposal.adopted":   proposalTurn("proposal.adopted"),
-	"proposal.credited":  proposalStep("proposal.credited"),
+	"proposal.adopted":   append(proposalTurn("proposal.adopted"), hearing{kind: "proposal.adopted", near: 3, who: gatheredPeople}),
+	"proposal.credited":  append(proposalStep("proposal.credited"), hearing{kind: "proposal.credited", near: 3, who: gatheredPeople}),
 	"input.answered": {
 		{kind: "input.answered", near: 0, who: authorByPlan},
 		{kind: "proposal.answered", near: 1, who: followersOf("circle.subject", "circle.subject")},
@@ -178,6 +178,22 @@ const supporters = `
 	SELECT x.account_id, circle.subject AS about_id
 	FROM circle
 	JOIN supports x ON x.subject_id = circle.subject AND x.at <= circle.happened`
+
+// gatheredPeople are who made, follow or support what goes on in the proposal. They are told of the proposal that they know.
+var gatheredPeople = `
+	SELECT person.account_id, gathered.id AS about_id
+	FROM circle
+	CROSS JOIN LATERAL ` + gatheredIn("circle.subject") + ` gathered
+	CROSS JOIN LATERAL (
+		SELECT author_id AS account_id FROM subjects WHERE id = gathered.id
+		UNION
+		SELECT account_id FROM co_authors WHERE proposal_id = gathered.id
+		UNION
+		SELECT account_id FROM supports WHERE subject_id = gathered.id AND at <= circle.happened
+		UNION
+		SELECT account_id FROM follows WHERE subject_id = gathered.id AND level = 'follow' AND at <= circle.happened
+	) person
+	WHERE NOT EXISTS (SELECT FROM follows WHERE subject_id = gathered.id AND account_id = person.account_id AND level = 'mute')`
 
 // passagesThatBecame are those who commented on passages that a version put in this state, with the passages.
 func passagesThatBecame(state string) string {

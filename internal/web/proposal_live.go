@@ -15,6 +15,11 @@ func (s *Server) proposalNow(ctx context.Context, p views.Page, o forum.Proposal
 	if now.Steps, err = s.Forum.Curations.Steps(ctx, p.Actor, o.ID); err != nil {
 		return now, err
 	}
+	onward, err := s.Forum.Curations.Onward(ctx, p.Actor, o.ID)
+	if err != nil {
+		return now, err
+	}
+	now.Steps = append(now.Steps, onward...)
 	now.Family, err = s.Forum.Curations.Family(ctx, p.Actor, o.ID)
 	return now, err
 }
