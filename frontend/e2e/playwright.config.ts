@@ -1,7 +1,13 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "../elements/testing/browser.ts";
 
-const publishing = ["**/curation.spec.ts", "**/draft.spec.ts", "**/suggestion.spec.ts", "**/version.spec.ts"];
+const publishing = [
+  "**/curation.spec.ts",
+  "**/draft.spec.ts",
+  "**/suggestion.spec.ts",
+  "**/version.spec.ts",
+  "**/whole-way.spec.ts",
+];
 
 /** Journeys through a running site; its address is in BASE_URL. */
 export default defineConfig({
