@@ -120,6 +120,16 @@ func TestCurations_Merge(t *testing.T) {
 			t.Errorf("the other heard of it %d times", n)
 		}
 	})
+	t.Run("people go on talking there, and no longer here", func(t *testing.T) {
+		for about, want := range map[int64]Code{one: "", two: Closed} {
+			thread, err := s.f.Threads.Main(t.Context(), Actor{}, about)
+			s.must(err)
+			_, err = s.f.Comments.Post(t.Context(), ana, thread.ID, NewComment{Key: fmt.Sprintf("comment-%d", about), Markdown: "Mee eens."})
+			if CodeOf(err) != want {
+				t.Errorf("a comment on %d: %v", about, err)
+			}
+		}
+	})
 	t.Run("nothing goes on in what goes on elsewhere, nor twice", func(t *testing.T) {
 		s.refused(s.f.Curations.Merge(t.Context(), mo, s.because(two, "x"), three), Refused)
 		s.refused(s.f.Curations.Merge(t.Context(), mo, s.because(three, "x"), two), Refused)
@@ -151,6 +161,9 @@ func TestCurations_Merge(t *testing.T) {
 		s.refused(s.f.Curations.Unmerge(t.Context(), mo, s.because(two, "x")), Refused)
 		if n := s.count(`SELECT count(*) FROM proposals WHERE merged_into = $1`, one); n != 0 {
 			t.Error("it still goes on in the other")
+		}
+		if thread, err := s.f.Threads.Main(t.Context(), Actor{}, two); err != nil || !thread.OpenTo(ana) {
+			t.Errorf("its thread is %+v, %v", thread, err)
 		}
 	})
 }

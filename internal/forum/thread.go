@@ -29,6 +29,7 @@ type Thread struct {
 	AboutKind    string
 	AboutTitle   Text
 	AboutNumber  int    // of an action in its plan
+	GoesOnIn     int64  // the proposal that the one goes on in whose main thread this is; else 0
 	Action       int64  // the action that it is about, itself or in a passage; else 0
 	Quote        string // the words of the passage that it is about
 	CommentCount int
@@ -59,6 +60,8 @@ func (t Thread) Bars(a Actor) error {
 		return Errorf(Closed, "thread.error.closed")
 	case t.PlanClosed:
 		return Errorf(Closed, "thread.error.planClosed")
+	case t.GoesOnIn != 0:
+		return Errorf(Closed, "thread.error.merged")
 	case a.Suspended:
 		return Errorf(Refused, "error.suspended")
 	}
@@ -229,6 +232,7 @@ const threadColumns = `
 	coalesce(about.kind, '') AS about_kind,
 	coalesce(action.title, theme.title, about_plan.title, jsonb_build_object(coalesce(about.lang, 'nl'), proposal.title), '{}') AS about_title,
 	coalesce(action.number, 0) AS about_number,
+	CASE WHEN t.main THEN coalesce(proposal.merged_into, 0) ELSE 0 END AS goes_on_in,
 	coalesce(action.id, 0) AS action,
 	coalesce(passage.exact, '') AS quote,
 	t.comment_count,

@@ -81,7 +81,7 @@ func TestCuration(t *testing.T) {
 	})
 	t.Run("merged, both pages say so, with the reason", func(t *testing.T) {
 		jan.follow(step(jan, url.Values{"step": {"merged"}, "other": {number}, "reason": {"Vraagt hetzelfde."}})).says("Dat is gedaan en staat bij het voorstel.")
-		visitor.open(two).says("Dit voorstel is samengevoegd met:", "Een teller", "Reden: Vraagt hetzelfde.")
+		visitor.open(two).says("Dit voorstel is samengevoegd met:", "Een teller", "Reden: Vraagt hetzelfde.", "Praat daar mee.")
 		visitor.open(one).says("Gaat hier ook over", "De wachttijd")
 		visitor.open("/en"+two).says("This proposal was merged with:", "Reason: Vraagt hetzelfde.")
 	})
