@@ -14,6 +14,7 @@ import (
 // CurationStep is one thing that a moderator did with a proposal, and why. Everyone who sees the proposal can read it.
 type CurationStep struct {
 	ID         int64
+	Proposal   int64  // on whose way it is
 	Kind       string // theme, action, related, unrelated, status, merged, unmerged, split, adopted or credited
 	Other      int64  // the theme, action or proposal it is about; 0: none any more
 	OtherKind  string
@@ -255,18 +256,40 @@ func (s Curations) SetStatus(ctx context.Context, a Actor, in Curating, status s
 
 // Steps gives what moderators did with a proposal that the actor sees, the first step first.
 func (s Curations) Steps(ctx context.Context, a Actor, proposal int64) ([]CurationStep, error) {
-	return s.steps(ctx, a, proposal, `c.proposal_id = @proposal`)
+	return s.steps(ctx, a, `(SELECT @proposal::bigint AS proposal, @proposal::bigint AS at)`, pgx.NamedArgs{"proposal": proposal, "limit": stepsOnPage})
 }
 
-// Onward gives the steps by which what a proposal goes on in was taken into the plan, the first step first; none when it goes on in no other.
-func (s Curations) Onward(ctx context.Context, a Actor, proposal int64) ([]CurationStep, error) {
-	return s.steps(ctx, a, proposal, `c.kind IN ('adopted', 'credited') AND c.proposal_id IN `+onward)
+// Ways gives of each of these proposals what moderators did with it and then, when it goes on in another, how that was taken into the plan.
+func (s Curations) Ways(ctx context.Context, a Actor, proposals ...int64) (map[int64][]CurationStep, error) {
+	found, err := s.steps(ctx, a, `(
+		WITH RECURSIVE way AS (
+			SELECT id AS proposal, id AS at
+			FROM unnest(@proposals::bigint[]) id
+			UNION
+			SELECT way.proposal, o.merged_into
+			FROM way
+			JOIN proposals o ON o.id = way.at
+			WHERE o.merged_into IS NOT NULL
+		)
+		SELECT proposal, at
+		FROM way
+	)`, pgx.NamedArgs{"proposals": proposals, "limit": stepsOnPage * len(proposals)})
+	if err != nil {
+		return nil, err
+	}
+	ways := map[int64][]CurationStep{}
+	for _, step := range found {
+		ways[step.Proposal] = append(ways[step.Proposal], step)
+	}
+	return ways, nil
 }
 
-func (s Curations) steps(ctx context.Context, a Actor, proposal int64, which string) ([]CurationStep, error) {
+// steps gives the steps along ways: SQL with proposals and where each came to be at.
+func (s Curations) steps(ctx context.Context, a Actor, ways string, args pgx.NamedArgs) ([]CurationStep, error) {
 	rows, err := s.f.db.Query(ctx, `
 		SELECT
 			c.id,
+			way.proposal,
 			c.kind,
 			coalesce(c.other_id, 0) AS other,
 			coalesce(other.kind, '') AS other_kind,
@@ -275,16 +298,17 @@ func (s Curations) steps(ctx context.Context, a Actor, proposal int64, which str
 			c.reason,
 			coalesce(by.display_name, '') AS by_name,
 			c.at
-		FROM curation_steps c
+		FROM `+ways+` way
+		JOIN curation_steps c ON c.proposal_id = way.at AND (way.at = way.proposal OR c.kind IN ('adopted', 'credited'))
 		JOIN subjects s ON s.id = c.proposal_id
 		JOIN accounts by ON by.id = c.by_id
 		LEFT JOIN subjects other ON other.id = c.other_id AND other.hidden_by IS NULL
 		LEFT JOIN themes theme ON theme.id = other.id
 		LEFT JOIN actions action ON action.id = other.id
 		LEFT JOIN proposals proposal ON proposal.id = other.id
-		WHERE `+which+` AND `+visible+`
-		ORDER BY c.id
-		LIMIT @limit`, a.sees(pgx.NamedArgs{"proposal": proposal, "limit": stepsOnPage}))
+		WHERE `+visible+`
+		ORDER BY way.proposal, way.at <> way.proposal, c.id
+		LIMIT @limit`, a.sees(args))
 	if err != nil {
 		return nil, fmt.Errorf("steps: %w", err)
 	}

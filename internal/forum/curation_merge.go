@@ -68,16 +68,6 @@ func (s Curations) Unmerge(ctx context.Context, a Actor, in Curating) error {
 	})
 }
 
-// onward are the proposals that @proposal goes on in, the one by way of the other.
-const onward = `(
-	WITH RECURSIVE onward AS (
-		SELECT merged_into AS id FROM proposals WHERE id = @proposal
-		UNION
-		SELECT o.merged_into FROM onward JOIN proposals o ON o.id = onward.id
-	)
-	SELECT id FROM onward WHERE id IS NOT NULL
-)`
-
 // gatheredIn are the proposals that go on in the one whose number in SQL is id, also by way of another.
 func gatheredIn(id string) string {
 	return strings.ReplaceAll(`(

@@ -2,6 +2,7 @@ package forum
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -243,16 +244,27 @@ func TestCurations_merged(t *testing.T) {
 	})
 	s.must(err)
 
-	t.Run("what became of the one is read at those that went on in it, until that is undone", func(t *testing.T) {
-		for _, id := range []int64{far, near} {
-			steps, err := s.f.Curations.Onward(t.Context(), Actor{}, id)
-			s.must(err)
-			if len(steps) != 1 || steps[0].Kind != "adopted" || steps[0].Other != action {
-				t.Errorf("%d went on to %+v", id, steps)
+	t.Run("what became of the one is read at those that went on in it", func(t *testing.T) {
+		ways, err := s.f.Curations.Ways(t.Context(), Actor{}, far, near, target)
+		s.must(err)
+		for id, want := range map[int64]string{far: "merged adopted", near: "merged adopted", target: "adopted"} {
+			var kinds []string
+			for _, step := range ways[id] {
+				kinds = append(kinds, step.Kind)
+			}
+			if strings.Join(kinds, " ") != want || ways[id][len(kinds)-1].Other != action {
+				t.Errorf("the way of %d is %q, want %q", id, kinds, want)
 			}
 		}
-		if steps, err := s.f.Curations.Onward(t.Context(), Actor{}, target); err != nil || len(steps) != 0 {
-			t.Errorf("the one itself went on to %+v, %v", steps, err)
+		if s.lastStep(far).Kind != "merged" {
+			t.Error("for its moderators the last step is not its own")
+		}
+	})
+	t.Run("among one's own input it is seen too", func(t *testing.T) {
+		own, err := s.f.Inputs.Own(t.Context(), ana)
+		s.must(err)
+		if len(own) != 1 || len(own[0].Steps) != 2 || own[0].Steps[1].Other != action {
+			t.Errorf("Ana's own input is %+v", own)
 		}
 	})
 	t.Run("their open pages hear of it", func(t *testing.T) {

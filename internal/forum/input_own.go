@@ -10,9 +10,10 @@ import (
 // OwnInput is someone's own input, with all that came of it.
 type OwnInput struct {
 	Input
-	Answer   *Answer   // nil while it waits
-	TermDays int       // within which an answer was promised
-	Progress *Progress // of the action that it led to, or nil
+	Steps    []CurationStep // what moderators did with a proposal, on its way
+	Answer   *Answer        // nil while it waits
+	TermDays int            // within which an answer was promised
+	Progress *Progress      // of the action that it led to, or nil
 }
 
 // Progress is how an action goes on.
@@ -39,11 +40,21 @@ func (s Inputs) Own(ctx context.Context, a Actor) ([]OwnInput, error) {
 	}
 	own := make([]OwnInput, len(found))
 	at := map[int64]*OwnInput{}
-	var ids []int64
+	var ids, proposals []int64
 	for i := range found {
 		own[i].Input = found[i]
 		at[found[i].ID] = &own[i]
 		ids = append(ids, found[i].ID)
+		if found[i].Kind == "proposal" {
+			proposals = append(proposals, found[i].ID)
+		}
+	}
+	ways, err := s.f.Curations.Ways(ctx, a, proposals...)
+	if err != nil {
+		return nil, err
+	}
+	for id, steps := range ways {
+		at[id].Steps = steps
 	}
 	rows, err := s.f.db.Query(ctx, `
 		SELECT input.id, p.answer_term_days, `+answerOfInput+`

@@ -12,14 +12,11 @@ import (
 // proposalNow is what a proposal's page shows of its way so far, as the reader of the page may see it.
 func (s *Server) proposalNow(ctx context.Context, p views.Page, o forum.Proposal, talk forum.Thread, rev int64) (now views.ProposalNow, err error) {
 	now = views.ProposalNow{Page: p, Proposal: o, Comments: talk.CommentCount, Thread: talk.ID, Rev: rev}
-	if now.Steps, err = s.Forum.Curations.Steps(ctx, p.Actor, o.ID); err != nil {
-		return now, err
-	}
-	onward, err := s.Forum.Curations.Onward(ctx, p.Actor, o.ID)
+	ways, err := s.Forum.Curations.Ways(ctx, p.Actor, o.ID)
 	if err != nil {
 		return now, err
 	}
-	now.Steps = append(now.Steps, onward...)
+	now.Steps = ways[o.ID]
 	now.Family, err = s.Forum.Curations.Family(ctx, p.Actor, o.ID)
 	return now, err
 }
