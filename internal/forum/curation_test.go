@@ -233,9 +233,12 @@ func TestCurations_credited(t *testing.T) {
 func TestCurations_merged(t *testing.T) {
 	s := newStand(t)
 	g := s.lay("drafting")
-	mo, ana, bo, cor, dirk := s.moderator("Mo"), s.person("Ana"), s.person("Bo"), s.person("Cor"), s.person("Dirk")
+	mo, ana, bo, cor, dirk, eva := s.moderator("Mo"), s.person("Ana"), s.person("Bo"), s.person("Cor"), s.person("Dirk"), s.person("Eva")
 	far, near, target := s.propose(ana, g, "Ver"), s.propose(bo, g, "Dichtbij"), s.propose(cor, g, "Doel")
 	s.must(s.f.Supports.Give(t.Context(), dirk, far, 0))
+	for _, proposal := range []int64{far, near, target} {
+		s.must(s.f.Supports.Give(t.Context(), eva, proposal, 0))
+	}
 	s.must(s.f.Curations.Merge(t.Context(), mo, s.because(far, "Zelfde."), near))
 	s.must(s.f.Curations.Merge(t.Context(), mo, s.because(near, "Zelfde."), target))
 	before := s.count(`SELECT last FROM channels WHERE name = $1`, fmt.Sprintf("proposal:%d", far))
@@ -260,6 +263,11 @@ func TestCurations_merged(t *testing.T) {
 			t.Error("for its moderators the last step is not its own")
 		}
 	})
+	t.Run("their support is counted with it, each person once", func(t *testing.T) {
+		if b := s.backing(Actor{}, target); b.Count != 1 || b.Gathered != 1 {
+			t.Errorf("it is %+v", b)
+		}
+	})
 	t.Run("among one's own input it is seen too", func(t *testing.T) {
 		own, err := s.f.Inputs.Own(t.Context(), ana)
 		s.must(err)
@@ -273,7 +281,7 @@ func TestCurations_merged(t *testing.T) {
 		}
 	})
 	t.Run("who made or supports them is told of the proposal that they know, once", func(t *testing.T) {
-		for who, about := range map[*Actor]int64{&ana: far, &bo: near, &cor: target, &dirk: far} {
+		for who, about := range map[*Actor]int64{&ana: far, &bo: near, &cor: target, &dirk: far, &eva: target} {
 			if news := s.told(*who); len(news) == 0 || news[0].Kind != "proposal.adopted" || news[0].About != about || len(news) > 1 && news[1].Kind == "proposal.adopted" {
 				t.Errorf("%s is told %+v", who.Name, news)
 			}

@@ -18,6 +18,7 @@ type Support struct {
 // Backing is how many stand behind a proposal. Only organisations have a name in it; people are a number.
 type Backing struct {
 	Count         int // people and organisations together
+	Gathered      int // more who support what goes on in the proposal, and not it itself
 	Organisations []Organisation
 	Given         bool // by the actor too
 	Own           Support
@@ -123,8 +124,24 @@ func (s Supports) Of(ctx context.Context, a Actor, proposal int64) (Backing, err
 	if b.Organisations, err = s.f.Organisations.query(ctx, "o.id IN (SELECT organisation_id FROM supports WHERE subject_id = $1)", proposal); err != nil {
 		return Backing{}, err
 	}
+	if b.Gathered, err = s.gathered(ctx, proposal); err != nil {
+		return Backing{}, err
+	}
 	b.Own, b.Given, err = s.own(ctx, s.f.db, a, proposal)
 	return b, err
+}
+
+// gathered counts who support what goes on in a proposal, each once, without those who support it itself.
+func (s Supports) gathered(ctx context.Context, proposal int64) (n int, err error) {
+	err = s.f.db.QueryRow(ctx, `
+		SELECT count(DISTINCT account_id)
+		FROM supports
+		WHERE subject_id IN `+gatheredIn("$1")+`
+			AND account_id NOT IN (SELECT account_id FROM supports WHERE subject_id = $1)`, proposal).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("gathered support: %w", err)
+	}
+	return n, nil
 }
 
 // own is the support that the actor gave; given is false when there is none.
