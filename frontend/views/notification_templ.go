@@ -581,7 +581,7 @@ func notificationLine(p Page, n forum.Notification) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if n.Excerpt != "" {
+		if n.Excerpt != "" && n.Excerpt != p.In(n.Title) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<p")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

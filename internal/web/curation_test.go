@@ -85,6 +85,13 @@ func TestCuration(t *testing.T) {
 		visitor.open(one).says("Gaat hier ook over", "De wachttijd")
 		visitor.open("/en"+two).says("This proposal was merged with:", "Reason: Vraagt hetzelfde.")
 	})
+	t.Run("its author is told, and reads its title once", func(t *testing.T) {
+		s.tellPeople()
+		told := noor.open("/notifications").says("Het voorstel “De wachttijd” is samengevoegd met een ander voorstel").text()
+		if n := strings.Count(told, "De wachttijd"); n != 1 {
+			t.Errorf("it says so %d times", n)
+		}
+	})
 	t.Run("the open pages of both are brought it", func(t *testing.T) {
 		put := s.latest("proposal:" + strings.TrimPrefix(two, "/proposals/"))
 		if !strings.Contains(put.HTML, "Samengevoegd met") || !strings.Contains(put.HTML, "Dit voorstel is samengevoegd met:") || put.ID != "trace-"+strings.TrimPrefix(two, "/proposals/") || put.Say == "" {
