@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContextOptions, expect, type Locator, type Page, test } from "@playwright/test";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  expect,
+  type Locator,
+  type Page,
+  test,
+} from "@playwright/test";
 import { expectNoAxeViolations, isLive, people, signIn } from "./site.ts";
 
 /*
@@ -16,7 +23,7 @@ const trace = (page: Page) => page.locator(".trace");
 const supporters = (page: Page) => page.locator("#support .stat b");
 const pathOf = (page: Page) => new URL(page.url()).pathname;
 
-/** Goes there, sees that it is accessible, and that nothing is wider than a narrow screen. */
+/** Sees that a page is accessible, and that nothing is wider than a narrow screen. */
 async function isSound(page: Page): Promise<void> {
   await expectNoAxeViolations(page);
   const size = page.viewportSize();
@@ -96,13 +103,21 @@ async function readAll(page: Page): Promise<void> {
   await expect(page.getByText("Alles staat op gelezen.")).toBeVisible();
 }
 
-test("from a phone in a tunnel to an action in the plan, told and traced all the way", async ({ browser }) => {
+test("from a phone in a tunnel to an action in the plan, told and traced all the way", async ({
+  browser,
+}) => {
   test.setTimeout(180_000);
   const stamp = Date.now();
   const title = `Avondloket ${stamp}`;
   const other = `Het loket ook na zessen ${stamp}`;
   const reason = `Het loket gaat open op donderdagavond ${stamp}`;
-  const phone = await person(browser, people.member, "/proposals", phoneScreen);
+  const [phone, laptop, neighbour, moderator, second] = await Promise.all([
+    person(browser, people.member, "/proposals", phoneScreen),
+    person(browser, people.member, "/about"),
+    person(browser, people.other, "/about"),
+    person(browser, people.moderator, "/about"),
+    person(browser, people.admin, "/about"),
+  ]);
 
   await test.step("begun on a phone, as far as the line goes", async () => {
     await phone.getByRole("link", { name: "Doe een voorstel" }).first().tap();
@@ -115,8 +130,8 @@ test("from a phone in a tunnel to an action in the plan, told and traced all the
     await expect(state(phone)).toHaveText("Geen verbinding; je tekst staat op dit apparaat");
   });
 
-  const laptop = await person(browser, people.member, "/proposals");
   await test.step("gone on with on a laptop, looked at, submitted", async () => {
+    await laptop.goto("/proposals");
     await laptop.getByRole("link", { name: /Mijn concepten/ }).click();
     await isSound(laptop);
     await laptop.getByRole("link", { name: title, exact: true }).click();
@@ -139,16 +154,20 @@ test("from a phone in a tunnel to an action in the plan, told and traced all the
     await supporter.context().close();
   });
 
-  const neighbour = await person(browser, people.other, "/proposals");
   const target = await propose(neighbour, other);
   await isLive(neighbour);
-  const moderator = await person(browser, people.moderator, "/about");
   await test.step("merged: both open pages show it, and lead to each other", async () => {
     await merge(moderator, proposal, other, "Vraagt hetzelfde.");
     await expect(trace(laptop)).toContainText(`Samengevoegd met ${other}`);
     await expect(laptop.getByText(`Dit voorstel is samengevoegd met: ${other}`)).toBeVisible();
     const merged = neighbour.getByRole("listitem").filter({ hasText: title });
     await expect(merged).toContainText("1 keer gesteund");
+    await neighbour.reload();
+    await expect(neighbour.locator("#support")).toContainText(
+      "En nog 1 steunt een voorstel dat hierin verdergaat.",
+    );
+    await laptop.reload();
+    await expect(laptop.getByText("Praat daar mee.")).toBeVisible();
     await isTold(laptop, `Het voorstel “${title}” is samengevoegd met een ander voorstel`);
     await isSound(laptop);
   });
@@ -169,29 +188,94 @@ test("from a phone in a tunnel to an action in the plan, told and traced all the
     await readAll(laptop);
     await laptop.goto(proposal);
     await isLive(laptop);
-    const second = await person(browser, people.admin, "/about");
     await answer(moderator, second, String(stamp), action, reason);
     await expect(laptop.locator("article.answer")).toContainText(reason);
     await expect(trace(laptop).locator(".now")).toContainText("Beantwoord");
     await isSound(laptop);
     await isTold(laptop, /^Je bijdrage aan “.*” is beantwoord$/);
-    await second.context().close();
   });
 
   await test.step("what happened to my input leads from the proposal to the action, and back", async () => {
     await laptop.goto("/my-input");
     const mine = laptop.getByRole("main").locator("ol.lines > li", { hasText: title });
+    await expect(mine).toContainText(`Samengevoegd met ${other}`);
+    await expect(mine).toContainText(`Opgenomen in het plan: Loket in de avond ${stamp}`);
     await expect(mine).toContainText(reason);
-    await mine.getByRole("link", { name: `Loket in de avond ${stamp}` }).click();
+    await expect(mine).not.toContainText("voortgangsbericht"); // it is a draft still
+    await mine
+      .getByRole("link", { name: `Loket in de avond ${stamp}` })
+      .last()
+      .click();
     await expect(laptop).toHaveURL(new RegExp(`${action}$`));
     await laptop.getByRole("link", { name: title }).first().click();
     await expect(laptop).toHaveURL(new RegExp(`${proposal}$`));
+    await laptop.goto("/proposals");
+    const line = laptop.getByRole("listitem").filter({ hasText: title });
+    for (const badge of ["samengevoegd", "overgenomen"]) await expect(line).toContainText(badge);
   });
 
   await test.step("out of the tunnel, the phone says where the text went", async () => {
     await phone.context().setOffline(false);
     await expect(phone.locator("[data-stopped]")).toBeVisible();
+    await phone.screenshot({ path: "/tmp/journey-shots/stopped.png" });
     await expect(phone.locator("#solution")).toHaveValue("Uit de tunnel: een avond per week.");
   });
-  for (const page of [phone, laptop, neighbour, moderator]) await page.context().close();
+  for (const page of [phone, laptop, neighbour, moderator, second]) await page.context().close();
+});
+
+test("the same way without JavaScript", async ({ browser }) => {
+  test.setTimeout(180_000);
+  const stamp = Date.now();
+  const title = `Loket zonder script ${stamp}`;
+  const other = `Loket met een gewone pagina ${stamp}`;
+  const reason = `Het loket gaat ook zonder script open ${stamp}`;
+  const plain = { javaScriptEnabled: false };
+  const [phone, laptop, neighbour, moderator, second] = await Promise.all([
+    person(browser, people.member, "/proposals/new", { ...phoneScreen, ...plain }),
+    person(browser, people.member, "/proposals/drafts", plain),
+    person(browser, people.other, "/about", plain),
+    person(browser, people.moderator, "/about", plain),
+    person(browser, people.admin, "/about", plain),
+  ]);
+
+  await test.step("begun on a phone, gone on with on a laptop, supported", async () => {
+    await phone.locator("#title").fill(title);
+    await phone.getByRole("button", { name: "Bewaar als concept" }).last().tap();
+    await expect(phone.getByText("Het concept is bewaard.")).toBeVisible();
+    await laptop.goto("/proposals/drafts");
+    await laptop.getByRole("link", { name: title, exact: true }).click();
+    await laptop.locator("#problem").fill("Niet iedereen heeft een nieuwe telefoon.");
+    await laptop.locator("#solution").fill("Laat alles ook zonder script werken.");
+    await laptop.getByRole("button", { name: "Dien voorstel in" }).click();
+    await expect(laptop.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    await neighbour.goto(pathOf(laptop));
+    await neighbour.getByRole("button", { name: "Steun dit voorstel" }).click();
+    await laptop.reload();
+    await expect(supporters(laptop)).toHaveText("1");
+  });
+  const proposal = pathOf(laptop);
+
+  await test.step("merged, taken into the plan, answered: told of each", async () => {
+    await readAll(laptop);
+    const target = await propose(neighbour, other);
+    await merge(moderator, proposal, other, "Vraagt hetzelfde.");
+    const action = await adopt(moderator, target, `Loket voor iedereen ${stamp}`);
+    await answer(moderator, second, String(stamp), action, reason);
+    await isTold(laptop, `Het voorstel “${title}” is samengevoegd met een ander voorstel`);
+    await isTold(laptop, /^Je bijdrage aan “.*” is beantwoord$/);
+    await (await isTold(laptop, `Het voorstel “${title}” is opgenomen in het plan`)).click();
+  });
+
+  await test.step("traced from the proposal to the action, and back", async () => {
+    await expect(laptop).toHaveURL(new RegExp(`${proposal}$`));
+    await expect(laptop.locator("article.answer")).toContainText(reason);
+    await expect(trace(laptop)).toContainText(`Samengevoegd met ${other}`);
+    await trace(laptop)
+      .getByRole("link", { name: `Loket voor iedereen ${stamp}` })
+      .click();
+    for (const name of [other, title]) await expect(laptop.getByRole("link", { name }).first()).toBeVisible();
+    await laptop.goto("/my-input");
+    await expect(laptop.getByRole("listitem").filter({ hasText: title }).first()).toContainText(reason);
+  });
+  for (const page of [phone, laptop, neighbour, moderator, second]) await page.context().close();
 });

@@ -106,7 +106,8 @@ export class LiveRegion extends HTMLElement implements Member {
     for (const part of partsBeside(put.html)) {
       const there = document.getElementById(part.id);
       const rev = Number(part.dataset.rev);
-      if (there) this.#replace(there, { ...put, id: part.id, in: "", key: "", rev, html: part.outerHTML, say: "" });
+      if (there)
+        this.#replace(there, { ...put, id: part.id, in: "", key: "", rev, html: part.outerHTML, say: "" });
     }
   }
 
