@@ -216,9 +216,12 @@ test("from a phone in a tunnel to an action in the plan, told and traced all the
 
   await test.step("out of the tunnel, the phone says where the text went", async () => {
     await phone.context().setOffline(false);
-    await expect(phone.locator("[data-stopped]")).toBeVisible();
-    await phone.screenshot({ path: "/tmp/journey-shots/stopped.png" });
+    const stopped = phone.locator("[data-stopped]");
+    await expect(stopped).toContainText("Dit concept is intussen ingediend.");
     await expect(phone.locator("#solution")).toHaveValue("Uit de tunnel: een avond per week.");
+    await stopped.getByRole("link", { name: "Ga verder" }).tap();
+    await expect(phone.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    await isSound(phone);
   });
   for (const page of [phone, laptop, neighbour, moderator, second]) await page.context().close();
 });

@@ -80,8 +80,8 @@ func (d *desk) edited(b *browser, old, new string) url.Values {
 
 // fragment posts as our element does, and reads the answer.
 func (b *browser) fragment(address string, fields url.Values) (status int, said struct {
-	Base, Revision int
-	Message        string
+	Base, Revision   int
+	Message, Address string
 }) {
 	b.t.Helper()
 	before := b.at

@@ -69,10 +69,28 @@ func (s *Server) saveProposalDraft(c *fiber.Ctx) error {
 	}
 	in := draftEdit(c)
 	d, err := s.Forum.ProposalDrafts.Save(c.UserContext(), at(c).Actor, draft, in)
+	if forum.CodeOf(err) == forum.NotFound && wantsFragment(c) {
+		return s.draftGone(c, draft)
+	}
 	if err != nil {
 		return s.proposingAgain(c, s.orSaved(c, d, draft), in, err)
 	}
 	return s.draftSaved(c, d)
+}
+
+// draftGone tells our element that a draft was published or thrown away while someone wrote in it, and what it became.
+func (s *Server) draftGone(c *fiber.Ctx, draft int64) error {
+	gone := map[string]string{"message": s.words(at(c).lang).T("proposalDraft.error.gone"), "address": ""}
+	proposal, err := s.Forum.ProposalDrafts.BecameOf(c.UserContext(), at(c).Actor, draft)
+	if err != nil && forum.CodeOf(err) != forum.NotFound {
+		return err
+	}
+	if err == nil {
+		gone["message"] = s.words(at(c).lang).T("proposalDraft.error.submitted")
+		gone["address"] = views.InLanguage(views.ProposalPath(proposal), at(c).lang)
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Status(fiber.StatusNotFound).JSON(gone)
 }
 
 // draftAnswer tells our element where and from what it must save next, and what stands beside the fields now.

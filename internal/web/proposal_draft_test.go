@@ -222,6 +222,19 @@ func TestProposalDraft_twoDevices(t *testing.T) {
 		laptop.post(draft+"/submission", fields, nil).want(http.StatusSeeOther)
 		onPhone.Set("solution", "Nog een idee van de telefoon.")
 		phone.post(draft, onPhone, nil).want(http.StatusNotFound).says("Nog een idee van de telefoon.")
+		status, said := phone.fragment(draft, onPhone)
+		if status != http.StatusNotFound || !strings.Contains(said.Message, "ingediend") || !strings.HasPrefix(said.Address, "/proposals/") {
+			t.Errorf("%d: %+v", status, said)
+		}
+	})
+	t.Run("what others may not know of is gone for them", func(t *testing.T) {
+		cas := w.sitDown("cas")
+		cas.open("/proposals/new")
+		onPhone.Set("csrf", cas.at.form("/proposals/drafts").Get("csrf"))
+		status, said := cas.fragment(draft, onPhone)
+		if status != http.StatusNotFound || strings.Contains(said.Message, "ingediend") || said.Address != "" {
+			t.Errorf("%d: %+v", status, said)
+		}
 	})
 }
 

@@ -205,6 +205,25 @@ test.describe("saving", () => {
     expect(sent(site, save, "revision").slice(before)).toContain("3");
   });
 
+  for (const [what, address] of [
+    ["submitted", "/proposals/12"],
+    ["thrown away", ""],
+  ] as const) {
+    test(`a draft that was ${what} elsewhere takes nothing more, and the text can be copied`, async ({
+      site,
+      page,
+    }) => {
+      site.reply(`POST ${save}`, () => json(404, { message: "Er is geen concept meer.", address }));
+      await openDraft(site, page);
+      await problem(page).fill("Onderweg getypt");
+      await expect(page.locator("[data-stopped]")).toContainText("Er is geen concept meer.Kopieer");
+      await expect(problem(page)).toHaveValue("Onderweg getypt");
+      const go = page.getByRole("link", { name: "Ga verder" });
+      if (address) await expect(go).toHaveAttribute("href", address);
+      else await expect(go).toBeHidden();
+    });
+  }
+
   test("on the way out it is sent", async ({ site, page }) => {
     saves(site, save, 3);
     await openDraft(site, page);

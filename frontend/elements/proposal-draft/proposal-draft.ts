@@ -138,6 +138,9 @@ export class ProposalDraft extends HTMLElement {
       case "stopped":
         this.#stop(answer.message);
         break;
+      case "gone":
+        this.#gone(answer.message, answer.address);
+        break;
       default:
         this.#failed(answer.kind, failures);
     }
@@ -160,6 +163,15 @@ export class ProposalDraft extends HTMLElement {
     this.#find("[data-stopped-text]").textContent = message;
     this.#find("[data-stopped-hint]").textContent = this.#word(this.#kept ? "kept" : "unkept");
     this.#find("[data-stopped]").hidden = false;
+  }
+
+  /** The draft was submitted or thrown away elsewhere: what one typed since can go nowhere; address is what it became. */
+  #gone(message: string, address: string): void {
+    this.#stop(message);
+    this.#find("[data-stopped-hint]").textContent = this.#word("unkept");
+    const again = this.#find("a[data-again]") as HTMLAnchorElement;
+    again.hidden = address === "";
+    again.href = address;
   }
 
   /** Shows what OGP's template would have this step say too, as it is now. */

@@ -4,6 +4,7 @@ import { post } from "../draft-editor/save.ts";
 export type Answer =
   | { kind: "saved"; address: string; revision: number; message: string; tips: Record<string, string> }
   | { kind: "clash" | "wrong" | "stopped"; message: string }
+  | { kind: "gone"; message: string; address: string }
   | { kind: "signedOut" | "failed" | "offline" };
 
 /** Posts what one wrote; a page that is left while it does so does not keep it from arriving. */
@@ -33,8 +34,9 @@ async function read(answer: Response): Promise<Answer> {
       return { kind: "clash", message };
     case 422:
       return { kind: "wrong", message };
-    case 403:
     case 404:
+      return { kind: "gone", message, address };
+    case 403:
     case 413:
     case 429:
       return { kind: "stopped", message };
