@@ -7,7 +7,7 @@ test.use({ bypassCSP: true });
 /** Submits a proposal of which there is no other, and gives its path. */
 async function propose(page: Page, title: string): Promise<string> {
   await page.goto("/proposals/new");
-  const form = page.locator("#new-proposal");
+  const form = page.locator("#proposal-form");
   await form.getByLabel("Titel").fill(title);
   await form.getByLabel("Het probleem").fill("Wie wil weten hoe het zit, vindt nergens iets.");
   await form.getByLabel("De oplossing").fill("Zet het op een plek waar iedereen het vindt.");
@@ -72,7 +72,7 @@ test("a visitor signs in first, and then supports what they chose", async ({ pag
 
 test("similar proposals come while one types, and take nothing away", async ({ page, context }) => {
   await signIn(page, people.member, "/proposals/new");
-  const form = page.locator("#new-proposal");
+  const form = page.locator("#proposal-form");
   await form.getByLabel("Titel").fill("Laat zien hoe lang verzoken duren");
   await form
     .getByLabel("Het probleem")
@@ -168,7 +168,7 @@ test.describe("without JavaScript", () => {
     await test.step("what is similar by a button, with all that was typed", async () => {
       await signIn(page, people.english, "/proposals/new");
       await page.goto("/proposals/new");
-      const form = page.locator("#new-proposal");
+      const form = page.locator("#proposal-form");
       await form.getByLabel("Titel").fill("Wachttijd van verzoeken laten zien");
       await form.getByLabel("De oplossing").fill("Zet het op de site.");
       await form.getByRole("button", { name: "Zoek soortgelijke voorstellen" }).click();
