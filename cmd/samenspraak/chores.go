@@ -13,6 +13,7 @@ import (
 	"samenspraak/internal/demo"
 	"samenspraak/internal/forum"
 	"samenspraak/internal/job"
+	"samenspraak/internal/store"
 )
 
 // withForum opens the database for one chore.
@@ -24,6 +25,11 @@ func withForum(ctx context.Context, settings config.Config, do func(*database, *
 	}
 	defer db.Close()
 	return do(db, forum.New(forum.Options{DB: db.Pool, Outbox: newQueue(db, log)}))
+}
+
+// openStore opens where attachments are kept.
+func openStore(ctx context.Context, settings config.Config) (*store.Store, error) {
+	return store.Open(ctx, settings.BlobURL, filepath.Join(settings.DataDir, "attachments"))
 }
 
 // newQueue is where what a change makes necessary waits for the nodes that serve.
@@ -83,8 +89,13 @@ func grant(ctx context.Context, settings config.Config, args []string) error {
 }
 
 func seed(ctx context.Context, settings config.Config, _ []string) error {
+	files, err := openStore(ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer files.Close()
 	return withForum(ctx, settings, func(db *database, _ *forum.Forum) error {
-		seeded, err := seedWhenEmpty(ctx, db, newQueue(db, settings.Logger(os.Stderr)))
+		seeded, err := seedWhenEmpty(ctx, db, newQueue(db, settings.Logger(os.Stderr)), files)
 		if err != nil {
 			return err
 		}
@@ -97,10 +108,10 @@ func seed(ctx context.Context, settings config.Config, _ []string) error {
 }
 
 // seedWhenEmpty puts the demo content into a database without plans, and tells whether it was one.
-func seedWhenEmpty(ctx context.Context, db *database, outbox forum.Outbox) (bool, error) {
+func seedWhenEmpty(ctx context.Context, db *database, outbox forum.Outbox, files forum.Store) (bool, error) {
 	empty, err := db.isEmpty(ctx)
 	if err != nil || !empty {
 		return false, err
 	}
-	return true, demo.Seed(ctx, db.Pool, developmentAccounts, time.Now(), outbox)
+	return true, demo.Seed(ctx, demo.Options{DB: db.Pool, Issuer: developmentAccounts, Now: time.Now(), Outbox: outbox, Store: files})
 }

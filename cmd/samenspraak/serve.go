@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"path/filepath"
 	"syscall"
 	"time"
 
@@ -19,7 +18,6 @@ import (
 	"samenspraak/internal/demo"
 	"samenspraak/internal/forum"
 	"samenspraak/internal/live"
-	"samenspraak/internal/store"
 	"samenspraak/internal/web"
 )
 
@@ -47,7 +45,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	if err != nil {
 		return err
 	}
-	files, err := store.Open(ctx, settings.BlobURL, filepath.Join(settings.DataDir, "attachments"))
+	files, err := openStore(ctx, settings)
 	if err != nil {
 		return err
 	}
@@ -74,7 +72,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	hub = live.NewHub(live.Options{Source: server.Source(), Broker: broker, Log: log, Heard: server.Changed})
 	server.Follow(hub)
 	if settings.Demo && db.embedded() {
-		if _, err := seedWhenEmpty(ctx, db, queue); err != nil {
+		if _, err := seedWhenEmpty(ctx, db, queue, files); err != nil {
 			return err
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"samenspraak/internal/forum"
 )
 
-//go:embed content/*.json
+//go:embed content
 var content embed.FS
 
 // Person is someone of the example, and what the development provider says of them.
@@ -55,15 +55,27 @@ func organisationNames() map[string]string {
 // plans are the files that are taken over as they are; the example plan is moved in time first.
 var plans = []string{"organisations.json", "previous.json", "actieplan-2020-2022.json", "actieplan-2023-2027.json"}
 
+// Options are where the demo content goes.
+type Options struct {
+	DB     forum.DB
+	Issuer string    // the provider at which the invented people have accounts
+	Now    time.Time // the moment until which they spoke
+	// Outbox takes what they are to be told; nil leaves that out.
+	Outbox forum.Outbox
+	// Store keeps the files of their attachments; nil leaves those out.
+	Store forum.Store
+}
+
 // Seed fills an empty forum with real plans, and with an example plan that people talk about, as they would have until now.
-// The invented people are accounts of the provider called issuer; outbox takes what they are to be told, nil leaves that out. It is all there, or nothing; a forum that has plans is left alone, with an error.
-func Seed(ctx context.Context, db forum.DB, issuer string, now time.Time, outbox forum.Outbox) error {
-	tx, err := db.Begin(ctx)
+// It is all there, or nothing, but for files; a forum that has plans is left alone, with an error.
+func Seed(ctx context.Context, o Options) error {
+	tx, err := o.DB.Begin(ctx)
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
 	defer tx.Rollback(ctx) // after a commit this does nothing
-	s := newSeeding(tx, issuer, now, outbox)
+	o.DB = tx
+	s := newSeeding(o)
 	for _, step := range []func(context.Context) error{s.wantEmpty, s.importPlans, s.welcomePeople, s.tieHolders, s.talk} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
@@ -77,19 +89,25 @@ func Seed(ctx context.Context, db forum.DB, issuer string, now time.Time, outbox
 
 // seeding is a forum whose clock is set to when each thing was said.
 type seeding struct {
-	f      *forum.Forum
-	issuer string
-	shift  shift
-	clock  time.Time
-	plan   forum.Plan
-	actors map[string]forum.Actor
-	speaks map[string]bool // who may speak for their organisation
+	f         *forum.Forum
+	issuer    string
+	hasStore  bool
+	shift     shift
+	clock     time.Time
+	plan      forum.Plan
+	actions   map[int]forum.ActionLine // of the example, by number
+	actors    map[string]forum.Actor   // by the ids of the content, as are the next two
+	speaksFor map[string]int64         // the organisation that someone may speak for
+	numbers   map[string]int64         // those that comments and proposals got
 }
 
-func newSeeding(db forum.DB, issuer string, now time.Time, outbox forum.Outbox) *seeding {
-	s := &seeding{issuer: issuer, shift: shiftTo(now), actors: map[string]forum.Actor{}, speaks: map[string]bool{}}
+func newSeeding(o Options) *seeding {
+	s := &seeding{
+		issuer: o.Issuer, hasStore: o.Store != nil, shift: shiftTo(o.Now), actions: map[int]forum.ActionLine{},
+		actors: map[string]forum.Actor{}, speaksFor: map[string]int64{}, numbers: map[string]int64{},
+	}
 	s.clock = s.shift.date(planned)
-	s.f = forum.New(forum.Options{DB: db, Clock: func() time.Time { return s.clock }, Outbox: outbox})
+	s.f = forum.New(forum.Options{DB: o.DB, Clock: func() time.Time { return s.clock }, Outbox: o.Outbox, Store: o.Store})
 	return s
 }
 

@@ -16,7 +16,7 @@ func TestSeed(t *testing.T) {
 	db := dbtest.Database(t)
 	ctx := t.Context()
 	now := time.Date(2031, 4, 17, 15, 30, 0, 0, time.UTC) // a Thursday
-	if err := Seed(ctx, db, "https://provider.example", now, nil); err != nil {
+	if err := Seed(ctx, Options{DB: db, Issuer: "https://provider.example", Now: now}); err != nil {
 		t.Fatal(err)
 	}
 	f := forum.New(forum.Options{DB: db, Clock: func() time.Time { return now }})
@@ -140,7 +140,7 @@ func TestSeed(t *testing.T) {
 	})
 	t.Run("a forum that has plans is left alone", func(t *testing.T) {
 		before := count(`SELECT count(*) FROM events`)
-		if err := Seed(ctx, db, "https://provider.example", now, nil); err == nil {
+		if err := Seed(ctx, Options{DB: db, Issuer: "https://provider.example", Now: now}); err == nil {
 			t.Error("it was seeded twice")
 		}
 		if after := count(`SELECT count(*) FROM events`); after != before {

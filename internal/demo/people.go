@@ -88,7 +88,7 @@ func (s *seeding) place(ctx context.Context, p person) error {
 	if !p.speaks() {
 		return s.f.Organisations.Admit(ctx, s.actors[admin], organisation.ID, account)
 	}
-	s.speaks[p.ID] = true
+	s.speaksFor[p.ID] = organisation.ID
 	return s.f.Organisations.Represent(ctx, s.actors[admin], organisation.ID, account)
 }
 
@@ -96,7 +96,7 @@ func (s *seeding) place(ctx context.Context, p person) error {
 func (s *seeding) tieHolders(ctx context.Context) error {
 	contacts := map[string]int64{}
 	for _, p := range read[people]("people.json").People {
-		if s.speaks[p.ID] && contacts[p.Organisation] == 0 {
+		if s.speaksFor[p.ID] != 0 && contacts[p.Organisation] == 0 {
 			contacts[p.Organisation] = s.actors[p.ID].Account
 		}
 	}

@@ -12,8 +12,12 @@ import (
 )
 
 type discussions struct {
-	Threads   []thread   `json:"threads"`
-	Proposals []proposal `json:"proposals"`
+	Threads   []thread        `json:"threads"`
+	Proposals []proposal      `json:"proposals"`
+	Drafts    []proposalDraft `json:"drafts"`
+	Responses []response      `json:"responses"`
+	Merges    []step          `json:"merges"`
+	States    []step          `json:"states"`
 }
 
 type thread struct {
@@ -39,22 +43,28 @@ type quote struct {
 	Text    string `json:"text"`
 }
 
-type proposal struct {
-	ID            string `json:"id"`
-	Author        string `json:"author"`
-	Organisation  string `json:"organisation"`
-	Lang          string `json:"lang"`
-	Created       string `json:"created"`
-	Title         string `json:"title"`
-	Problem       string `json:"problem"`
-	Solution      string `json:"solution"`
-	RelatedAction int    `json:"related_action"`
-}
-
 // deed is something said at a time.
 type deed struct {
 	at time.Time
 	do func(context.Context) error
+}
+
+// The time on the clock of what the content gives a day alone, in hours.
+const (
+	publishing  = 9 // before people answer to it
+	merging     = 9 // before the answer to what it goes on in
+	answering   = 10
+	proposing   = 14
+	considering = 15
+	reading     = 16
+	revising    = 17
+	supporting  = 20
+)
+
+// at is an hour of a day of the example, where that has moved to.
+func (s *seeding) at(day string, hour int) time.Time {
+	t := s.shift.date(day)
+	return time.Date(t.Year(), t.Month(), t.Day(), hour, 0, 0, 0, s.shift.in)
 }
 
 // talk says everything in the order in which it was said, each at its own time, and publishes the next versions in between.
@@ -63,22 +73,31 @@ func (s *seeding) talk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	byNumber := map[int]forum.ActionLine{}
 	for _, a := range actions {
-		byNumber[a.Number] = a
+		s.actions[a.Number] = a
 	}
 	var deeds []deed
 	said := read[discussions]("discussions.json")
 	for _, t := range said.Threads {
-		deeds = append(deeds, s.thread(t, byNumber[t.Action].ID)...)
+		deeds = append(deeds, s.thread(t, s.actions[t.Action].ID)...)
 	}
 	for _, p := range said.Proposals {
-		deeds = append(deeds, deed{s.shift.date(p.Created).Add(14 * time.Hour), func(ctx context.Context) error {
-			return s.propose(ctx, p, byNumber[p.RelatedAction])
-		}})
+		deeds = append(deeds, s.proposal(p)...)
+	}
+	for _, d := range said.Drafts {
+		deeds = append(deeds, deed{s.shift.time(d.Saved), func(ctx context.Context) error { return s.beginDraft(ctx, d) }})
+	}
+	for _, r := range said.Responses {
+		deeds = append(deeds, s.response(r, said.Merges)...)
+	}
+	for _, m := range said.Merges {
+		deeds = append(deeds, deed{s.at(m.Date, merging), func(ctx context.Context) error { return s.merge(ctx, m) }})
+	}
+	for _, c := range said.States {
+		deeds = append(deeds, deed{s.at(c.Date, considering), func(ctx context.Context) error { return s.consider(ctx, c) }})
 	}
 	for _, day := range publications()[1:] {
-		deeds = append(deeds, deed{s.shift.date(day).Add(9 * time.Hour), func(ctx context.Context) error {
+		deeds = append(deeds, deed{s.at(day, publishing), func(ctx context.Context) error {
 			_, err := s.f.Plans.Import(ctx, []forum.File{s.example(day)})
 			return err
 		}})
@@ -118,6 +137,7 @@ func (s *seeding) thread(t thread, action int64) []deed {
 			if err != nil {
 				return fmt.Errorf("%s: %w", c.ID, err)
 			}
+			s.numbers[c.ID] = said[c.ID].comment
 			return nil
 		}})
 	}
@@ -161,22 +181,4 @@ func (s *seeding) open(ctx context.Context, c comment, in forum.NewThread) (plac
 	}
 	page, err := s.f.Comments.Page(ctx, s.actors[c.Author], thread, forum.CommentQuery{})
 	return place{thread, page.First()}, err
-}
-
-func (s *seeding) propose(ctx context.Context, p proposal, about forum.ActionLine) error {
-	in := forum.NewProposal{
-		Key: "example-" + p.ID, Plan: s.plan.ID, Theme: about.Theme, Action: about.ID,
-		Lang: p.Lang, ProposalText: forum.ProposalText{Title: p.Title, Problem: p.Problem, Solution: p.Solution},
-	}
-	if p.Organisation != "" && s.speaks[p.Author] {
-		organisation, err := s.f.Organisations.BySlug(ctx, p.Organisation)
-		if err != nil {
-			return err
-		}
-		in.Organisation = organisation.ID
-	}
-	if _, err := s.f.Proposals.Submit(ctx, s.actors[p.Author], in); err != nil {
-		return fmt.Errorf("%s: %w", p.ID, err)
-	}
-	return nil
 }
