@@ -12,36 +12,27 @@ import (
 )
 
 type proposal struct {
-	ID           string   `json:"id"`
-	Author       string   `json:"author"`
-	CoAuthors    []string `json:"co_authors"`
-	Organisation string   `json:"organisation"`
-	Lang         string   `json:"lang"`
-	Created      string   `json:"created"`
-	proposalText
-	More          forum.DraftFields `json:"more"` // what else it says, by the names of the form's fields
-	Earlier       *proposalText     `json:"earlier"`
-	Revision      *revision         `json:"revision"` // when its text came instead of the earlier one
+	ID            string            `json:"id"`
+	Author        string            `json:"author"`
+	CoAuthors     []string          `json:"co_authors"`
+	Organisation  string            `json:"organisation"`
+	Lang          string            `json:"lang"`
+	Created       string            `json:"created"`
+	Title         string            `json:"title"`
+	Problem       string            `json:"problem"`
+	Solution      string            `json:"solution"`
+	More          forum.DraftFields `json:"more"`     // what else it says, by the names of the form's fields
+	Earlier       forum.DraftFields `json:"earlier"`  // what it said at first, where that was something else
+	Revision      *revision         `json:"revision"` // when it came to say what it says
 	Attachment    *attachment       `json:"attachment"`
 	RelatedAction int               `json:"related_action"`
 	Supporters    []string          `json:"supporters"`
 	Supporting    []string          `json:"supporting_organisations"` // who supports it on behalf of theirs
 }
 
-type proposalText struct {
-	Title    string `json:"title"`
-	Problem  string `json:"problem"`
-	Solution string `json:"solution"`
-}
-
-// fields are the text in the form.
-func (t proposalText) fields() forum.DraftFields {
-	return forum.DraftFields{"title": t.Title, "problem": t.Problem, "solution": t.Solution}
-}
-
-// fields are all that it says now.
+// fields are what stands in the form when it says what it says now.
 func (p proposal) fields() forum.DraftFields {
-	all := p.proposalText.fields()
+	all := forum.DraftFields{"title": p.Title, "problem": p.Problem, "solution": p.Solution}
 	maps.Copy(all, p.More)
 	return all
 }
@@ -90,9 +81,7 @@ func (s *seeding) proposal(p proposal) []deed {
 // propose writes a proposal with its authors and its attachment, and submits it.
 func (s *seeding) propose(ctx context.Context, p proposal) error {
 	fields := p.fields()
-	if p.Earlier != nil {
-		fields = p.Earlier.fields()
-	}
+	maps.Copy(fields, p.Earlier)
 	about := s.actions[p.RelatedAction]
 	fields["theme"], fields["related"] = strconv.FormatInt(about.Theme, 10), strconv.FormatInt(about.ID, 10)
 	if p.Organisation != "" {

@@ -9,23 +9,19 @@ import (
 
 // response is an answer with reasons.
 type response struct {
-	ID       string `json:"id"`
-	Target   target `json:"target"`
-	Decision string `json:"decision"` // one of forum.Outcomes
-	By       string `json:"by"`
-	ReadBy   string `json:"read_by"` // the second reader
-	Date     string `json:"date"`
-	Reason   reason `json:"reason"`
-	Result   result `json:"result"`
+	ID       string     `json:"id"`
+	Target   target     `json:"target"`
+	Decision string     `json:"decision"` // one of forum.Outcomes
+	By       string     `json:"by"`
+	ReadBy   string     `json:"read_by"` // the second reader
+	Date     string     `json:"date"`
+	Reason   forum.Text `json:"reason"`
+	Result   result     `json:"result"`
 }
 
 // target is what is answered: a proposal or a comment.
 type target struct {
 	ID string `json:"id"`
-}
-
-type reason struct {
-	NL string `json:"nl"`
 }
 
 // result is what it led to. Without a version that is the action, in a version to come.
@@ -36,13 +32,13 @@ type result struct {
 
 // step is something that was decided on a proposal. Only moderators take such steps, so one does for who decided.
 type step struct {
-	ID         string `json:"id"`
-	Target     target `json:"target"`
-	Decision   string `json:"decision"` // merged, or a status
-	TakenBy    string `json:"taken_by"`
-	Date       string `json:"date"`
-	Reason     reason `json:"reason"`
-	MergedInto string `json:"merged_into"`
+	ID         string     `json:"id"`
+	Target     target     `json:"target"`
+	Decision   string     `json:"decision"` // merged, or a status
+	TakenBy    string     `json:"taken_by"`
+	Date       string     `json:"date"`
+	Reason     forum.Text `json:"reason"`
+	MergedInto string     `json:"merged_into"`
 }
 
 // response is written, and published once someone else has read it. Of a proposal it answers what was merged into it as well.
