@@ -80,12 +80,13 @@ test("similar proposals come while one types, and take nothing away", async ({ p
   const found = page.locator("similar-list");
   await expect(found.getByText(/\d soortgelijke voorstellen/)).toBeVisible();
   await expect(form.getByLabel("Het probleem")).toBeFocused();
-  await expect(found).toContainText("Laat zien hoe lang een Woo-verzoek duurt");
+  await expect(found).toContainText("Openbare teller voor Woo-verzoeken");
+  await expect(found).not.toContainText("Laat zien hoe lang een Woo-verzoek duurt"); // it goes on in another
   await expect(page.locator("[data-announcements]")).toHaveText(/\d soortgelijke voorstellen/);
   await expectNoAxeViolations(page);
 
   const opened = context.waitForEvent("page");
-  await found.getByRole("link", { name: /Steun dit voorstel.*Laat zien hoe lang een Woo-verzoek/ }).click();
+  await found.getByRole("link", { name: /Steun dit voorstel.*Openbare teller/ }).click();
   const beside = await opened;
   await expect(card(beside).getByRole("button", { name: "Steun dit voorstel" })).toBeVisible();
   await expect(form.getByLabel("Titel")).toHaveValue("Laat zien hoe lang verzoken duren");
@@ -157,12 +158,17 @@ test.describe("without JavaScript", () => {
       await choice.getByRole("button", { name: "Toon" }).click();
       await expect(page).toHaveURL(/from=people.*sort=unanswered/);
       await expect(page.locator("main ol.lines li").first()).toContainText(
-        "Laat zien hoe lang een Woo-verzoek duurt",
+        "Een uitlegfilmpje bij elk groot besluit",
       );
       await expect(page.getByLabel("Volgorde")).toHaveValue("unanswered");
       await page.getByLabel("Status").selectOption({ label: "beantwoord" });
       await page.getByRole("button", { name: "Toon" }).click();
-      await expect(page.getByText("Geen voorstellen met deze keuze")).toBeVisible();
+      await expect(page.getByText("Geen voorstellen met deze keuze")).toBeVisible(); // none of these waits
+      await page.getByLabel("Volgorde").selectOption({ label: "Meeste steun" });
+      await page.getByRole("button", { name: "Toon" }).click();
+      await expect(
+        page.locator("main ol.lines li", { hasText: "Dashboard met doorlooptijden" }),
+      ).toContainText("deels overgenomen");
     });
 
     await test.step("what is similar by a button, with all that was typed", async () => {
