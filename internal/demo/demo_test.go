@@ -42,7 +42,7 @@ func TestSeed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if stats != (forum.PlanStats{Comments: 156, Threads: 33, Proposals: 14}) {
+		if stats != (forum.PlanStats{Comments: 164, Threads: 37, Proposals: 14}) {
 			t.Errorf("stats are %+v", stats)
 		}
 		var last time.Time
@@ -59,7 +59,7 @@ func TestSeed(t *testing.T) {
 		}
 	})
 	t.Run("replies stand under what they answer, and a comment that quotes the text stands beside it", func(t *testing.T) {
-		if n := count(`SELECT count(*) FROM comments WHERE parent_id IS NOT NULL`); n != 113 {
+		if n := count(`SELECT count(*) FROM comments WHERE parent_id IS NOT NULL`); n != 116 {
 			t.Errorf("%d replies", n)
 		}
 		if n := count(`SELECT count(*) FROM comments WHERE answers_id IS NOT NULL AND answers_id <> parent_id`); n == 0 {

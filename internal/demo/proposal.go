@@ -28,6 +28,7 @@ type proposal struct {
 	RelatedAction int               `json:"related_action"`
 	Supporters    []string          `json:"supporters"`
 	Supporting    []string          `json:"supporting_organisations"` // who supports it on behalf of theirs
+	Comments      []comment         `json:"comments"`                 // replies name the one above them
 }
 
 // fields are what stands in the form when it says what it says now.
@@ -57,7 +58,7 @@ type proposalDraft struct {
 	Fields forum.DraftFields `json:"fields"`
 }
 
-// proposal is proposed, supported by one after another, a day apart, and revised when the content says so.
+// proposal is proposed, supported by one after another, a day apart, talked about, and revised when the content says so.
 func (s *seeding) proposal(p proposal) []deed {
 	deeds := []deed{{s.at(p.Created, proposing), func(ctx context.Context) error { return s.propose(ctx, p) }}}
 	if p.Revision != nil {
@@ -75,7 +76,24 @@ func (s *seeding) proposal(p proposal) []deed {
 			return nil
 		}})
 	}
+	for _, c := range p.Comments {
+		deeds = append(deeds, deed{s.shift.time(c.Created), func(ctx context.Context) error { return s.talkAbout(ctx, p, c) }})
+	}
 	return deeds
+}
+
+// talkAbout adds a comment to the talk about a proposal.
+func (s *seeding) talkAbout(ctx context.Context, p proposal, c comment) error {
+	by := s.actors[c.Author]
+	o, err := s.f.Proposals.Find(ctx, by, s.numbers[p.ID])
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.ID, err)
+	}
+	in := forum.NewComment{Key: "example-" + c.ID, Markdown: c.Text, Lang: c.Lang, Parent: s.numbers[c.ReplyTo]}
+	if s.numbers[c.ID], err = s.f.Comments.Post(ctx, by, o.Thread, in); err != nil {
+		return fmt.Errorf("%s: %w", c.ID, err)
+	}
+	return nil
 }
 
 // propose writes a proposal with its authors and its attachment, and submits it.

@@ -10,11 +10,14 @@ func TestSeed_proposals(t *testing.T) {
 	s := seedForum(t)
 	proposals := s.proposals()
 
-	t.Run("each says what the content says, and is supported by whom it names", func(t *testing.T) {
+	t.Run("each says what the content says, is supported by whom it names, and has its comments", func(t *testing.T) {
 		for _, p := range s.said.Proposals {
 			o := proposals[p.ID]
 			if o.Problem != p.Problem || o.Solution != p.Solution || o.Lang != p.Lang || o.AuthorName != s.names[p.Author] || o.ActionNumber != p.RelatedAction {
 				t.Errorf("%s is %+v", p.ID, o)
+			}
+			if o.Comments != len(p.Comments) {
+				t.Errorf("%s has %d comments", p.ID, o.Comments)
 			}
 			backing, err := s.f.Supports.Of(t.Context(), forum.Actor{}, o.ID)
 			s.must(err)
