@@ -8,7 +8,7 @@ import (
 	"samenspraak/internal/forum"
 )
 
-// pairs are found from one side or the other.
+// pairs counts what is shown of all pairs, each from both of its sides.
 type pairs struct{ right, wrong, missed int }
 
 func (p pairs) precision() float64 { return float64(p.right) / float64(p.right+p.wrong) }
@@ -61,7 +61,7 @@ func (s *seeded) similar() (pairs, map[string][]string) {
 // duplicates are the proposals that ask for the same; the first is the one in which the others go on.
 var duplicates = []string{"v01", "v02", "v03", "v04"}
 
-// unmerged undoes a merge.
+// unmerge undoes a merge.
 func (s *seeded) unmerge(moderator forum.Actor, proposal int64) {
 	s.t.Helper()
 	s.must(s.f.Curations.Unmerge(s.t.Context(), moderator, s.because(proposal, "Toch iets anders.")))
@@ -96,6 +96,9 @@ func TestSeed_duplicates(t *testing.T) {
 			if slices.ContainsFunc(others, func(other string) bool { return slices.Contains(duplicates[1:], other) }) {
 				t.Errorf("for %s are shown %v", id, others)
 			}
+		}
+		if !slices.Contains(shown["v02"], duplicates[0]) {
+			t.Errorf("for v02 are shown %v", shown["v02"])
 		}
 		family, err := s.f.Curations.Family(t.Context(), forum.Actor{}, into)
 		s.must(err)

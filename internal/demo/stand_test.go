@@ -16,6 +16,7 @@ import (
 // seeded is a forum with the demo content in it, as it is when the week of the anchor begins: everything has happened by then.
 type seeded struct {
 	t     *testing.T
+	db    forum.DB
 	f     *forum.Forum
 	plan  forum.Plan
 	said  discussions
@@ -41,12 +42,12 @@ func seedForum(t *testing.T) *seeded {
 	for _, p := range read[people]("people.json").People {
 		s.names[p.ID] = p.Name
 	}
-	db := dbtest.Database(t)
+	s.db = dbtest.Database(t)
 	files, err := store.Open(t.Context(), "", t.TempDir())
 	s.must(err)
 	now := time.Date(2031, 4, 13, 22, 0, 0, 0, time.UTC) // Monday, at midnight in the Netherlands
-	s.must(Seed(t.Context(), Options{DB: db, Issuer: "https://provider.example", Now: now, Outbox: &s.news, Store: files}))
-	s.f = forum.New(forum.Options{DB: db, Clock: func() time.Time { return now }, Store: files})
+	s.must(Seed(t.Context(), Options{DB: s.db, Issuer: "https://provider.example", Now: now, Outbox: &s.news, Store: files}))
+	s.f = forum.New(forum.Options{DB: s.db, Clock: func() time.Time { return now }, Store: files})
 	s.plan, err = s.f.Plans.Current(t.Context(), forum.Actor{})
 	s.must(err)
 	return s

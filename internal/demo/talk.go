@@ -43,7 +43,7 @@ type quote struct {
 	Text    string `json:"text"`
 }
 
-// deed is something said at a time.
+// deed is something said or done at a time.
 type deed struct {
 	at time.Time
 	do func(context.Context) error
