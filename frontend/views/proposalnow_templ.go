@@ -307,7 +307,7 @@ func proposalTrace(p ProposalNow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if !p.talks() {
+		if !p.talks() && p.Comments > 0 {
 			templ_7745c5c3_Err = discussed(p, "proposal.wasDiscussed", false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
