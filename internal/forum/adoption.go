@@ -14,7 +14,8 @@ import (
 // NewAction is a draft action that is made of proposals.
 type NewAction struct {
 	Key       string
-	Proposals []int64 // that it is made of, one or more of one plan
+	Proposals []int64         // that it is made of, one or more of one plan
+	Seen      map[int64]int64 // the last step on each that the moderator saw; none for those without
 	Theme     int64
 	Holder    int64 // the organisation that will answer for it; 0: none yet
 	Lang      string
@@ -63,7 +64,8 @@ func (in *NewAction) check() error {
 
 // Adopt takes proposals into their plan as a new draft action, with the next number, a thread of its own and the text as its first version.
 // Each proposal leads to the action, and the action to each of them. Moderators and admins may. It gives the action's number among subjects.
-// Errors: NotFound; Invalid; Closed once the plan is adopted; Refused for a proposal that goes on in another.
+// Errors: NotFound; Invalid; Closed once the plan is adopted; Refused for a proposal that goes on in another;
+// Conflict when another moderator took a step with one of them meanwhile.
 func (s Curations) Adopt(ctx context.Context, a Actor, in NewAction) (action int64, err error) {
 	if err := a.mayCurate(); err != nil {
 		return 0, err
@@ -85,6 +87,11 @@ func (s Curations) Adopt(ctx context.Context, a Actor, in NewAction) (action int
 				return Errorf(Refused, "curation.error.merged")
 			case !(Action{PlanPhase: p.planPhase}).IsDraft():
 				return Errorf(Closed, "draft.error.adopted")
+			}
+		}
+		for _, p := range found {
+			if err := s.seenAll(ctx, t, p, in.Seen[p.id]); err != nil {
+				return err
 			}
 		}
 		action, err = s.makeAction(ctx, t, a, found[0].plan, in)

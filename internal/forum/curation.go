@@ -76,7 +76,7 @@ func (s Curations) step(ctx context.Context, a Actor, in Curating, do func(t *tx
 		if err != nil {
 			return err
 		}
-		if err := s.seenAll(ctx, t, in); err != nil {
+		if err := s.seenAll(ctx, t, found[0], in.Seen); err != nil {
 			return err
 		}
 		step, err := do(t, found[0])
@@ -122,21 +122,21 @@ func lockCurated(ctx context.Context, t *tx, a Actor, ids ...int64) ([]curated, 
 }
 
 // seenAll refuses a step when another moderator was first: who comes second hears who did what, and decides anew.
-func (s Curations) seenAll(ctx context.Context, t *tx, in Curating) error {
+func (s Curations) seenAll(ctx context.Context, t *tx, p curated, seen int64) error {
 	var last int64
-	var kind, name string
+	var name string
 	err := t.QueryRow(ctx, `
-		SELECT c.id, c.kind, coalesce(by.display_name, '')
+		SELECT c.id, coalesce(by.display_name, '')
 		FROM curation_steps c
 		JOIN accounts by ON by.id = c.by_id
 		WHERE c.proposal_id = $1
 		ORDER BY c.id DESC
-		LIMIT 1`, in.Proposal).Scan(&last, &kind, &name)
+		LIMIT 1`, p.id).Scan(&last, &name)
 	if err := translate(err); err != nil && CodeOf(err) != NotFound {
 		return fmt.Errorf("steps: %w", err)
 	}
-	if last != in.Seen {
-		return Errorf(Conflict, "curation.error.meanwhile", "Name", name)
+	if last != seen {
+		return Errorf(Conflict, "curation.error.meanwhile", "Name", name, "Title", p.title)
 	}
 	return nil
 }
@@ -313,6 +313,26 @@ func (s Curations) steps(ctx context.Context, a Actor, ways string, args pgx.Nam
 		return nil, fmt.Errorf("steps: %w", err)
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByName[CurationStep])
+}
+
+// LastSteps gives the last step on each of the proposals that the actor sees and that had one: what a moderator who looks at them now has seen.
+func (s Curations) LastSteps(ctx context.Context, a Actor, proposals []int64) (map[int64]int64, error) {
+	rows, err := s.f.db.Query(ctx, `
+		SELECT c.proposal_id, max(c.id)
+		FROM curation_steps c
+		JOIN subjects s ON s.id = c.proposal_id
+		WHERE c.proposal_id = ANY (@proposals) AND `+visible+`
+		GROUP BY c.proposal_id`, a.sees(pgx.NamedArgs{"proposals": proposals}))
+	if err != nil {
+		return nil, fmt.Errorf("last steps: %w", err)
+	}
+	last := map[int64]int64{}
+	var proposal, step int64
+	_, err = pgx.ForEachRow(rows, []any{&proposal, &step}, func() error {
+		last[proposal] = step
+		return nil
+	})
+	return last, err
 }
 
 // MayCurate tells whether the actor takes such steps. Errors: NotFound.

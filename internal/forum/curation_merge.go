@@ -117,7 +117,7 @@ func (s Curations) Split(ctx context.Context, a Actor, in Curating, part Part) (
 			return err
 		}
 		p := found[0]
-		if err := s.seenAll(ctx, t, in); err != nil {
+		if err := s.seenAll(ctx, t, p, in.Seen); err != nil {
 			return err
 		}
 		id, err = s.splitOff(ctx, t, p, made)

@@ -301,7 +301,7 @@ func TestCurations_merged(t *testing.T) {
 	t.Run("who muted their own hears nothing", func(t *testing.T) {
 		s.follow(bo, near, Muted)
 		_, err := s.f.Curations.Adopt(t.Context(), mo, NewAction{
-			Key: "adopt-key-2", Proposals: []int64{target}, Theme: g.theme, Title: "Loket 2", Markdown: "Open.", Reason: "Past.",
+			Key: "adopt-key-2", Proposals: []int64{target}, Seen: map[int64]int64{target: s.lastStep(target).ID}, Theme: g.theme, Title: "Loket 2", Markdown: "Open.", Reason: "Past.",
 		})
 		s.must(err)
 		if news := s.told(bo); news[0].Count != 1 {
@@ -366,6 +366,19 @@ func TestCurations_Adopt(t *testing.T) {
 		if step := s.lastStep(two); step.Kind != "adopted" || step.Other != action {
 			t.Errorf("the proposal's last step is %+v", step)
 		}
+	})
+	t.Run("of two moderators who do it at once one is first, the other hears who was", func(t *testing.T) {
+		again, cas := in, s.moderator("Cas")
+		again.Key, again.Title = "adopt-key-3", "Nog eens hetzelfde"
+		_, err := s.f.Curations.Adopt(t.Context(), cas, again)
+		s.refused(err, Conflict)
+		again.Seen, err = s.f.Curations.LastSteps(t.Context(), cas, again.Proposals)
+		s.must(err)
+		if again.Seen[one] != s.lastStep(one).ID || again.Seen[two] != s.lastStep(two).ID {
+			t.Errorf("seen are %v", again.Seen)
+		}
+		_, err = s.f.Curations.Adopt(t.Context(), cas, again)
+		s.must(err)
 	})
 	t.Run("not what goes on in another, nor once the plan is adopted", func(t *testing.T) {
 		s.must(s.f.Curations.Merge(t.Context(), mo, s.because(two, "Zelfde."), one))

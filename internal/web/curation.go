@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -112,12 +113,19 @@ func (s *Server) showNewAction(c *fiber.Ctx, status int, p views.NewActionPage) 
 	if p.Plan, err = s.Forum.Plans.BySlug(ctx, a, c.Params("slug")); err != nil {
 		return err
 	}
+	// Read first: a step between this and what the page shows is then refused, not missed.
+	if p.Typed.Seen, err = s.Forum.Curations.LastSteps(ctx, a, p.Typed.Proposals); err != nil {
+		return err
+	}
 	for _, number := range p.Typed.Proposals {
 		found, err := s.Forum.Proposals.Find(ctx, a, number)
 		if err != nil {
 			return err
 		}
 		p.Proposals = append(p.Proposals, found)
+	}
+	if p.Ways, err = s.Forum.Curations.Ways(ctx, a, p.Typed.Proposals...); err != nil {
+		return err
 	}
 	if p.Organisations, err = s.Forum.Organisations.List(ctx); err != nil {
 		return err
@@ -135,6 +143,7 @@ func (s *Server) showNewAction(c *fiber.Ctx, status int, p views.NewActionPage) 
 func (s *Server) makeAction(c *fiber.Ctx) error {
 	in := forum.NewAction{
 		Key: c.FormValue("key"), Proposals: chosen(c.Request().PostArgs().PeekMulti("proposals")),
+		Seen:  seenSteps(c.Request().PostArgs().PeekMulti("seen")),
 		Theme: formID(c.FormValue("theme")), Holder: formID(c.FormValue("holder")), Lang: c.FormValue("lang"),
 		Title: c.FormValue("title"), Markdown: c.FormValue("text"), Reason: c.FormValue("reason"),
 	}
@@ -151,4 +160,14 @@ func (s *Server) makeAction(c *fiber.Ctx) error {
 		return err
 	}
 	return s.back(c, fmt.Sprintf("/actions/%d?done=made", made))
+}
+
+// seenSteps reads which step was the last on each proposal when the form was made, PROPOSAL-STEP each.
+func seenSteps(values [][]byte) map[int64]int64 {
+	seen := map[int64]int64{}
+	for _, value := range values {
+		proposal, step, _ := strings.Cut(string(value), "-")
+		seen[formID(proposal)] = formID(step)
+	}
+	return seen
 }

@@ -104,7 +104,7 @@ func TestCuration(t *testing.T) {
 	t.Run("a stale page hears who was first, and its reason stays", func(t *testing.T) {
 		jan.open(path)
 		form := url.Values{"csrf": jan.at.form(path)["csrf"], "seen": {"0"}, "step": {"action"}, "other": {"0"}, "reason": {"Mijn reden."}}
-		jan.post(path, form, nil).want(http.StatusConflict).says("Jan de Vries deed intussen ook iets met dit voorstel.", "Mijn reden.")
+		jan.post(path, form, nil).want(http.StatusConflict).says("Jan de Vries deed intussen ook iets met “De wachttijd”.", "Mijn reden.")
 	})
 	t.Run("undone, and a part split off", func(t *testing.T) {
 		jan.follow(step(jan, url.Values{"step": {"unmerged"}, "reason": {"Toch niet."}})).says("Weer los van")
@@ -117,11 +117,16 @@ func TestCuration(t *testing.T) {
 		if form.Get("text") != "## Het probleem\n\nNiemand weet het.\n\n## De oplossing\n\nZeg het iedereen." {
 			t.Errorf("its text begins as %q", form.Get("text"))
 		}
+		late := jan.at.form("/plans/proefplan/actions")
 		jan.submit("/plans/proefplan/actions", url.Values{"title": {" "}}).want(http.StatusUnprocessableEntity).says("Geef de actie een titel", "Schrijf op waarom")
 		made := jan.submit("/plans/proefplan/actions", url.Values{"title": {"Laat het zien"}, "reason": {"Goed idee."}})
 		jan.follow(made).says("De actie staat in het plan.", "Laat het zien", "Uit deze voorstellen", "Een teller")
 		visitor.open(one).says("Opgenomen in het plan:", "Laat het zien", "Reden: Goed idee.")
 		visitor.open("/plans/proefplan").says("Laat het zien")
+		late.Set("key", "another-form")
+		late.Set("title", "Nog eens hetzelfde")
+		late.Set("reason", "Ik zag het niet.")
+		jan.post("/plans/proefplan/actions", late, nil).want(http.StatusConflict).says("deed intussen ook iets met “Een teller”.", "Al opgenomen in het plan:", "Laat het zien", "Ik zag het niet.")
 	})
 	t.Run("a version credits a proposal of its action", func(t *testing.T) {
 		step(jan, url.Values{"step": {"action"}, "other": {fmt.Sprint(action.ID)}, "reason": {"Hoort erbij."}}).want(http.StatusSeeOther)
