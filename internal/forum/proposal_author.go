@@ -143,6 +143,7 @@ func (of Authored) lock(ctx context.Context, t *tx) error {
 }
 
 // Remove takes a co-author off a draft or a proposal: the first author may take off any of them, and everyone oneself.
+// Who was taken off may know the links that are open: they work no longer.
 // Errors: SignIn, NotFound; Refused for who may not, and of the first author, who stays.
 func (s CoAuthors) Remove(ctx context.Context, a Actor, of Authored, account int64) error {
 	if !a.SignedIn() {
@@ -171,7 +172,10 @@ func (s CoAuthors) Remove(ctx context.Context, a Actor, of Authored, account int
 			return fmt.Errorf("co-author: %w", err)
 		}
 		t.record(of.event("co_author.left", a, account))
-		return nil
+		if account == a.Account {
+			return nil
+		}
+		return s.f.Invitations.revokeAll(ctx, t, of)
 	})
 }
 

@@ -162,13 +162,21 @@ func TestCoAuthors_Remove(t *testing.T) {
 	if names() != "Ana Bo Cas " {
 		t.Fatalf("authors are %s", names())
 	}
-	s.must(s.f.CoAuthors.Remove(t.Context(), ana, of, bo.Account))
+	token, err := s.f.Invitations.Make(t.Context(), ana, of)
+	s.must(err)
 	s.must(s.f.CoAuthors.Remove(t.Context(), cas, of, cas.Account))
+	if _, err := s.f.Invitations.Accept(t.Context(), cas, token); err != nil {
+		t.Errorf("who left cannot return by the link: %v", err)
+	}
+	s.must(s.f.CoAuthors.Remove(t.Context(), ana, of, cas.Account))
+	s.must(s.f.CoAuthors.Remove(t.Context(), ana, of, bo.Account))
 	if names() != "Ana " {
 		t.Errorf("authors are %s", names())
 	}
-	t.Run("who was taken off edits no longer", func(t *testing.T) {
+	t.Run("who was taken off edits no longer, and does not return by a link", func(t *testing.T) {
 		_, err := s.f.ProposalDrafts.Reopen(t.Context(), bo, proposal)
+		s.refused(err, NotFound)
+		_, err = s.f.Invitations.Accept(t.Context(), bo, token)
 		s.refused(err, NotFound)
 	})
 	t.Run("there is a limit, also for who join at one moment", func(t *testing.T) {

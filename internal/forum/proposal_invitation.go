@@ -121,6 +121,18 @@ func (s Invitations) Revoke(ctx context.Context, a Actor, of Authored, id int64)
 	})
 }
 
+// revokeAll makes every link to a draft or a proposal useless.
+func (s Invitations) revokeAll(ctx context.Context, t *tx, of Authored) error {
+	_, err := t.Exec(ctx, `
+		UPDATE author_invitations
+		SET revoked_at = @now
+		WHERE (draft_id = @draft OR proposal_id = @proposal) AND revoked_at IS NULL`, of.args(pgx.NamedArgs{"now": t.now}))
+	if err != nil {
+		return fmt.Errorf("revoke all: %w", err)
+	}
+	return nil
+}
+
 // Read tells someone with the link what they are invited to. Errors: SignIn; NotFound when the link does not work, any longer or at all.
 func (s Invitations) Read(ctx context.Context, a Actor, token string) (Invited, error) {
 	if !a.SignedIn() {
