@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"net"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -92,7 +94,7 @@ func (s *Server) errorPage(c *fiber.Ctx, status int, heading, sentence, referenc
 	if wantsFragment(c) {
 		return c.Status(status).JSON(map[string]string{"message": sentence, "reference": reference})
 	}
-	p := views.ErrorPage{Page: s.plainPage(at(c).lang), Heading: heading, Sentence: sentence, Reference: reference, Kept: kept(c)}
+	p := views.ErrorPage{Page: s.plainPage(at(c).lang), Heading: heading, Sentence: sentence, Reference: reference, Kept: kept(c), Back: s.cameFrom(c)}
 	p.Title, p.Path, p.Actor, p.CSRF, p.Missing = heading, at(c).path, at(c).Actor, s.csrf(at(c)), status == fiber.StatusNotFound
 	if status < fiber.StatusInternalServerError { // else the database may be what is wrong
 		p.Strip = s.strip(c, p.Words)
@@ -101,21 +103,39 @@ func (s *Server) errorPage(c *fiber.Ctx, status int, heading, sentence, referenc
 	return s.render(c, status, views.Error(p))
 }
 
-// kept is the text of a form that was refused, so that its author can take it along.
+// writing are the fields in which people write, and how the names of those begin that there are more of.
+var (
+	writing     = []string{"text", "quote", "replacement", "title", "summary", "problem", "differs", "done", "solution", "results", "lead", "supporting", "note", "reason", "why"}
+	writingMany = regexp.MustCompile(`^(argument|milestone|rule|window|phase)-`)
+)
+
+// kept is what was written in a form that was refused, in the order of its fields, so that its author can take it along.
 func kept(c *fiber.Ctx) string {
 	if c.Method() != post || isUpload(c) {
 		return ""
 	}
-	if text := c.FormValue("text"); text != "" {
-		return text
+	var written []string
+	c.Request().PostArgs().VisitAll(func(name, value []byte) {
+		if len(value) > 0 && (slices.Contains(writing, string(name)) || writingMany.Match(name)) {
+			written = append(written, string(value))
+		}
+	})
+	return strings.Join(written, "\n\n")
+}
+
+// cameFrom is the page with the form that was refused, or "" when there is none to go back to.
+func (s *Server) cameFrom(c *fiber.Ctx) string {
+	if c.Method() != post {
+		return ""
 	}
-	var typed []string
-	for _, field := range []string{"title", "summary", "problem", "done", "solution", "results"} { // of a proposal
-		if text := c.FormValue(field); text != "" {
-			typed = append(typed, text)
+	from := s.ownReferrer(c.Get(fiber.HeaderReferer))
+	path, _, _ := strings.Cut(from, "?")
+	for _, r := range c.App().GetRoutes(true) {
+		if r.Method == get && r.Path != "/" && fiber.RoutePatternMatch(path, r.Path) {
+			return from
 		}
 	}
-	return strings.Join(typed, "\n\n")
+	return ""
 }
 
 func (s *Server) nothingHere(*fiber.Ctx) error { return fiber.ErrNotFound }

@@ -37,6 +37,25 @@ func TestRefusals(t *testing.T) {
 		b.post("/threads", url.Values{"x": {"y"}}, http.Header{"Content-Type": {"application/json"}})
 		b.at.want(http.StatusUnsupportedMediaType).says("als formulier")
 	})
+	t.Run("what was written in a form that is refused stays, with the way back to that form", func(t *testing.T) {
+		b := s.newBrowser()
+		b.signIn("noor")
+		b.get("/proposals")
+		csrf := b.open("/account").form("/account").Get("csrf")
+		b.get("/proposals?sort=new")
+		b.post("/proposals/4711/curation", url.Values{"csrf": {csrf}, "step": {"theme"}, "title": {"Een titel"}, "reason": {"Een lange reden."}, "argument-values": {"Omdat."}}, nil)
+		b.at.want(http.StatusNotFound).says("Een lange reden.", "Omdat.", "Een titel")
+		if strings.Contains(b.at.text(), csrf) {
+			t.Error("shows the token of the form")
+		}
+		if !hasLink(b.at, "/proposals?sort=new") {
+			t.Error("no way back")
+		}
+		b.post("/proposals/4711/curation", url.Values{"csrf": {csrf}}, http.Header{"Referer": {s.url + "/proposals/4711/curation/more"}})
+		if hasLink(b.at, "/proposals/4711/curation/more") {
+			t.Error("leads back to what is no page")
+		}
+	})
 	t.Run("and a page that is not there keeps the way to others", func(t *testing.T) {
 		p := s.newBrowser().get("/nothing-here").want(http.StatusNotFound)
 		for _, to := range []string{"/plans/plan", "/proposals", "/threads"} {
