@@ -41,7 +41,7 @@ func (s *Server) showWelcome(c *fiber.Ctx, status int, f views.WelcomeForm) erro
 func (s *Server) completeSignIn(c *fiber.Ctx) error {
 	f := views.WelcomeForm{Name: c.FormValue("name"), Lang: c.FormValue("lang"), ReturnTo: ownPath(c.FormValue("return_to"))}
 	err := s.Forum.Accounts.Complete(c.UserContext(), at(c).Actor, forum.Completion{
-		Profile: forum.Profile{DisplayName: f.Name, Lang: f.Lang}, AcceptedEdition: int(formID(c.FormValue("rules"))),
+		Profile: forum.Profile{DisplayName: f.Name, Lang: f.Lang}, AcceptedEdition: formNumber(c.FormValue("rules")),
 	})
 	switch forum.CodeOf(err) {
 	case forum.Invalid:

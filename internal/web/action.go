@@ -21,11 +21,11 @@ func (s *Server) action(c *fiber.Ctx) error {
 
 // actionVersion shows an action with the text of one version: the permanent address of that version.
 func (s *Server) actionVersion(c *fiber.Ctx) error {
-	number, err := id(c, "number")
+	version, err := number(c, "number")
 	if err != nil {
 		return err
 	}
-	return s.showAction(c, int(number))
+	return s.showAction(c, version)
 }
 
 func (s *Server) showAction(c *fiber.Ctx, version int) error {

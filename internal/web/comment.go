@@ -269,7 +269,7 @@ func (s *Server) editComment(c *fiber.Ctx) error {
 		return err
 	}
 	markdown := c.FormValue("text")
-	err = s.Forum.Comments.Edit(c.UserContext(), at(c).Actor, comment, int(formID(c.FormValue("revision"))), markdown)
+	err = s.Forum.Comments.Edit(c.UserContext(), at(c).Actor, comment, formNumber(c.FormValue("revision")), markdown)
 	switch forum.CodeOf(err) {
 	case forum.Invalid, forum.Conflict:
 		t, found, missing := s.whereComment(c)
@@ -353,7 +353,7 @@ func (s *Server) preview(c *fiber.Ctx) error {
 		return s.render(c, fiber.StatusOK, views.PreviewBox(p, html))
 	}
 	f := s.newCommentForm(at(c), forum.Thread{})
-	f.Action, f.Key, f.Text, f.Revision = c.FormValue("to"), in.Key, in.Markdown, int(formID(c.FormValue("revision")))
+	f.Action, f.Key, f.Text, f.Revision = c.FormValue("to"), in.Key, in.Markdown, formNumber(c.FormValue("revision"))
 	if !commentTarget.MatchString(f.Action) || len(f.Key) < 8 {
 		return forum.Errorf(forum.Invalid, "error.staleForm")
 	}

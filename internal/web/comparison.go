@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -78,8 +77,8 @@ func versionsAsked(c *fiber.Ctx) (from, to int, err error) {
 	numbers := map[string]int{}
 	for _, name := range []string{"from", "to"} {
 		if asked := c.Query(name); asked != "" {
-			n, err := strconv.Atoi(asked)
-			if err != nil || n <= 0 {
+			n := formNumber(asked)
+			if n == 0 {
 				return 0, 0, fiber.ErrNotFound
 			}
 			numbers[name] = n

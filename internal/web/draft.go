@@ -100,7 +100,7 @@ func (s *Server) draftHead(c *fiber.Ctx, action int64, title string, args ...any
 func publicationIn(c *fiber.Ctx) forum.Publication {
 	return forum.Publication{
 		Edited: forum.Edited{
-			Base: int(formID(c.FormValue("base"))), Revision: int(formID(c.FormValue("revision"))),
+			Base: formNumber(c.FormValue("base")), Revision: formNumber(c.FormValue("revision")),
 			Markdown: c.FormValue("text"), Note: c.FormValue("note"),
 		},
 		Credits:   chosen(c.Request().PostArgs().PeekMulti("credits")),
@@ -259,7 +259,7 @@ func (s *Server) discardDraft(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Forum.Drafts.Discard(c.UserContext(), at(c).Actor, action, int(formID(c.FormValue("revision"))))
+	err = s.Forum.Drafts.Discard(c.UserContext(), at(c).Actor, action, formNumber(c.FormValue("revision")))
 	if forum.CodeOf(err) == forum.Conflict {
 		return s.showDiscarding(c, fiber.StatusConflict)
 	}

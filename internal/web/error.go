@@ -53,6 +53,8 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 	case errors.As(err, &refusal):
 		a := answers[refusal.Code]
 		return s.errorPage(c, a.status, w.T(a.heading), w.Fill(refusal.Message, refusal.Args), "")
+	case isNoText(err):
+		return s.errorPage(c, fiber.StatusBadRequest, w.T(statuses[fiber.StatusBadRequest][0]), w.T(statuses[fiber.StatusBadRequest][1]), "")
 	case errors.As(err, &http) && (http.Code < fiber.StatusInternalServerError || http.Code == fiber.StatusServiceUnavailable):
 		sentence, known := statuses[http.Code]
 		if !known {
@@ -72,6 +74,12 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 		return s.errorPage(c, fiber.StatusServiceUnavailable, w.T("error.unavailableTitle"), w.T("error.unavailable"), reference)
 	}
 	return s.errorPage(c, fiber.StatusInternalServerError, w.T("error.internalTitle"), w.T("error.internal"), reference)
+}
+
+// isNoText tells what was sent that no text can be, such as a zero byte or half a character: no page of ours makes a browser send it.
+func isNoText(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "22021" // character_not_in_repertoire
 }
 
 // unavailable tells a database that is away for a moment from a mistake of ours.

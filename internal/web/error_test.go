@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -54,6 +55,19 @@ func TestRefusals(t *testing.T) {
 		b.post("/proposals/4711/curation", url.Values{"csrf": {csrf}}, http.Header{"Referer": {s.url + "/proposals/4711/curation/more"}})
 		if hasLink(b.at, "/proposals/4711/curation/more") {
 			t.Error("leads back to what is no page")
+		}
+	})
+	t.Run("what no page of ours asks for is refused, and no fault of ours", func(t *testing.T) {
+		b := s.newBrowser()
+		b.signIn("noor")
+		action := s.newDraft()
+		for _, number := range []string{"99999999999", "9223372036854775807", "99999999999999999999", "-1", "0"} {
+			b.get("/plans/proefplan/actions/" + number).want(http.StatusNotFound)
+			b.get(fmt.Sprintf("/actions/%d/versions/%s", action.ID, number)).want(http.StatusNotFound)
+		}
+		for _, bytes := range []string{"%00", "%ff"} {
+			b.get("/proposals?from=" + bytes).want(http.StatusBadRequest)
+			b.get("/proposals?plan=" + bytes).want(http.StatusBadRequest)
 		}
 	})
 	t.Run("and a page that is not there keeps the way to others", func(t *testing.T) {

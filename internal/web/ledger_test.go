@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -65,7 +66,12 @@ func TestLedger_answeredInput(t *testing.T) {
 			t.Errorf("got %d: %s", p.status, p.body)
 		}
 	})
-	p := jan.follow(jan.submit("/plans/plan/responses", url.Values{"outcome": {"adopted"}, "reason": {"Dat klopt."}, "publish_at": {""}}))
+	t.Run("without input the form says where to choose some", func(t *testing.T) {
+		other := s.newBrowser()
+		other.signIn("jan")
+		other.open("/plans/plan/responses/new").says("Je hebt nog niets gekozen")
+	})
+	p := jan.follow(jan.submit("/plans/plan/responses", url.Values{"outcome": {"adopted"}, "reason": {"Dat klopt."}, "publish_at": {""}, "version": {""}, "action": {"0"}}))
 	if p.status != http.StatusOK {
 		t.Fatalf("the draft is answered with %d: %s", p.status, p.body)
 	}
@@ -103,5 +109,23 @@ func TestLedger_answeredInput(t *testing.T) {
 	})
 	if found, _, err := s.forum.Inputs.List(t.Context(), forum.InputQuery{Waiting: true}); err != nil || len(found) != 0 {
 		t.Errorf("still waits: %+v, %v", found, err)
+	}
+}
+
+func TestResponse_version(t *testing.T) {
+	s := newSite(t)
+	action := s.newDraft()
+	jan, noor := s.newBrowser(), s.newBrowser()
+	jan.signIn("jan")
+	noor.signIn("noor")
+	noor.open(fmt.Sprintf("/threads/%d", action.MainThread))
+	noor.submit(fmt.Sprintf("/threads/%d/comments", action.MainThread), url.Values{"text": {"Een vraag"}})
+	jan.open(fmt.Sprintf("/plans/proefplan/responses/new?input=%d", s.count(`SELECT id FROM inputs`)))
+	for _, typed := range []string{"twee", "99999999999", "7"} {
+		p := jan.submit("/plans/proefplan/responses", url.Values{"outcome": {"adopted"}, "reason": {"Dat klopt."}, "action": {strconv.FormatInt(action.ID, 10)}, "version": {typed}})
+		p.want(http.StatusUnprocessableEntity).says("Die versie heeft deze actie niet.")
+		if !strings.Contains(p.body, `value="`+typed+`"`) {
+			t.Errorf("%s is gone from the form", typed)
+		}
 	}
 }

@@ -26,14 +26,13 @@ func (s *Server) passage(c *fiber.Ctx) error {
 
 // passagePlace reads from the path which block of which version of which action is meant.
 func passagePlace(c *fiber.Ctx) (in forum.NewPassage, err error) {
-	var version int64
-	for name, into := range map[string]*int64{"id": &in.Action, "number": &version, "block": &in.Block} {
+	for name, into := range map[string]*int64{"id": &in.Action, "block": &in.Block} {
 		if *into, err = id(c, name); err != nil {
 			return in, err
 		}
 	}
-	in.Version = int(version)
-	return in, nil
+	in.Version, err = number(c, "number")
+	return in, err
 }
 
 func (s *Server) passageForm(c *fiber.Ctx) error {
@@ -75,7 +74,7 @@ func (s *Server) commentOnPassage(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	in.Start, in.End = int(formID(c.FormValue("start"))), int(formID(c.FormValue("end")))
+	in.Start, in.End = formNumber(c.FormValue("start")), formNumber(c.FormValue("end"))
 	in.Quote, in.First = c.FormValue("quote"), commentIn(c)
 	in.Suggests, in.Replacement = c.FormValue("suggests") != "", c.FormValue("replacement")
 	posted, err := s.Forum.Passages.Comment(c.UserContext(), at(c).Actor, in)
@@ -149,12 +148,12 @@ func (s *Server) uncertainPassages(c *fiber.Ctx) error {
 
 func (s *Server) confirmPassage(c *fiber.Ctx) error {
 	return s.curatePassage(c, func(ctx context.Context, a forum.Actor, passage int64) error {
-		return s.Forum.Passages.Confirm(ctx, a, passage, int(formID(c.FormValue("version"))))
+		return s.Forum.Passages.Confirm(ctx, a, passage, formNumber(c.FormValue("version")))
 	})
 }
 
 func (s *Server) attachPassage(c *fiber.Ctx) error {
-	in := forum.Placement{Version: int(formID(c.FormValue("version"))), Block: formID(c.FormValue("block")), Quote: c.FormValue("quote")}
+	in := forum.Placement{Version: formNumber(c.FormValue("version")), Block: formID(c.FormValue("block")), Quote: c.FormValue("quote")}
 	err := s.curatePassage(c, func(ctx context.Context, a forum.Actor, passage int64) error {
 		return s.Forum.Passages.Attach(ctx, a, passage, in)
 	})

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -101,11 +100,11 @@ func (s *Server) conversation(c *fiber.Ctx, about int64, base string) (views.Tal
 
 // numberedAction leads from an action's number in its plan to its permanent address.
 func (s *Server) numberedAction(c *fiber.Ctx) error {
-	number, err := strconv.Atoi(c.Params("number"))
+	asked, err := number(c, "number")
 	if err != nil {
-		return fiber.ErrNotFound
+		return err
 	}
-	action, err := s.Forum.Actions.ByNumber(c.UserContext(), at(c).Actor, c.Params("slug"), number)
+	action, err := s.Forum.Actions.ByNumber(c.UserContext(), at(c).Actor, c.Params("slug"), asked)
 	if err != nil {
 		return err
 	}

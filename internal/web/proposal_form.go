@@ -122,7 +122,7 @@ func newDraft(c *fiber.Ctx, fields forum.DraftFields) forum.NewProposalDraft {
 
 // draftEdit reads a form of a draft, as far as the step that it is.
 func draftEdit(c *fiber.Ctx) forum.DraftEdit {
-	return forum.DraftEdit{Revision: int(formID(c.FormValue("revision"))), Fields: stepFieldsIn(c, forum.StepNamed(c.FormValue("step")))}
+	return forum.DraftEdit{Revision: formNumber(c.FormValue("revision")), Fields: stepFieldsIn(c, forum.StepNamed(c.FormValue("step")))}
 }
 
 // orSaved is a draft as it is, when a refusal did not bring it along.

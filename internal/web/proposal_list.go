@@ -57,8 +57,8 @@ func proposalQueryFrom(c *fiber.Ctx) forum.ProposalQuery {
 		q.Order = order
 	}
 	count, id, _ := strings.Cut(c.Query("after"), "-")
-	if n, err := strconv.Atoi(count); err == nil {
-		q.After = forum.ProposalMark{Count: n, ID: formID(id)}
+	if n, err := strconv.ParseInt(count, 10, 32); err == nil {
+		q.After = forum.ProposalMark{Count: int(n), ID: formID(id)}
 	}
 	return q
 }

@@ -33,7 +33,7 @@ func (s *Server) proposalVersions(c *fiber.Ctx) error {
 
 // proposalVersion shows one text; the newest is the proposal's own page.
 func (s *Server) proposalVersion(c *fiber.Ctx) error {
-	number, err := id(c, "number")
+	asked, err := number(c, "number")
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (s *Server) proposalVersion(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v, ok := versionNumbered(versions, int(number))
+	v, ok := versionNumbered(versions, asked)
 	if !ok {
 		return forum.Errorf(forum.NotFound, "error.notFound")
 	}
@@ -60,7 +60,7 @@ func (s *Server) proposalComparison(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	from, to := int(formID(c.Query("from"))), int(formID(c.Query("to")))
+	from, to := formNumber(c.Query("from")), formNumber(c.Query("to"))
 	if to == 0 {
 		to = o.Version
 	}

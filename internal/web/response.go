@@ -3,6 +3,8 @@ package web
 import (
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -80,8 +82,16 @@ func (s *Server) newResponse(c *fiber.Ctx) error {
 		in.Action, in.Version = chosen[0].Action, chosen[0].CreditedIn
 	}
 	return s.showResponseForm(c, fiber.StatusOK, plan, views.ResponseFormPage{
-		To: "/plans/" + plan.Slug + "/responses", Back: "/plans/" + plan.Slug + "/inputs", Typed: in, Chosen: chosen,
+		To: "/plans/" + plan.Slug + "/responses", Back: "/plans/" + plan.Slug + "/inputs", Typed: in, Chosen: chosen, Version: versionTyped(in.Version),
 	})
+}
+
+// versionTyped is the number of a version as the field holds it.
+func versionTyped(version int) string {
+	if version == 0 {
+		return ""
+	}
+	return strconv.Itoa(version)
 }
 
 // ids reads numbers of things; what is none is left out.
@@ -134,10 +144,13 @@ const localTime = "2006-01-02T15:04"
 func (s *Server) responseIn(c *fiber.Ctx, plan forum.Plan) forum.NewResponse {
 	in := forum.NewResponse{
 		Key: c.FormValue("key"), Inputs: ids(c.Request().PostArgs().PeekMulti("input")), Outcome: c.FormValue("outcome"), Reason: c.FormValue("reason"),
-		Lang: locales.Languages[0], Framed: c.FormValue("framed") != "", Action: formID(c.FormValue("action")), Version: int(formID(c.FormValue("version"))),
+		Lang: locales.Languages[0], Framed: c.FormValue("framed") != "", Action: formID(c.FormValue("action")), Version: formNumber(c.FormValue("version")),
 	}
 	if c.FormValue("lang") == "en" {
 		in.Lang = "en"
+	}
+	if in.Version == 0 && strings.TrimSpace(c.FormValue("version")) != "" {
+		in.Version = -1 // refused as one that there is not, with what was typed kept
 	}
 	in.Offered = s.frames(in.Lang)[in.Outcome]
 	if typed := c.FormValue("publish_at"); typed != "" {
@@ -156,7 +169,7 @@ func (s *Server) responseAgain(c *fiber.Ctx, plan forum.Plan, p views.ResponseFo
 	if !errors.As(err, &refusal) || refusal.Code != forum.Invalid && refusal.Code != forum.Conflict {
 		return err
 	}
-	p.Problems, p.PublishAt = refusal.Problems, c.FormValue("publish_at")
+	p.Problems, p.PublishAt, p.Version = refusal.Problems, c.FormValue("publish_at"), c.FormValue("version")
 	if len(refusal.Problems) == 0 {
 		p.Refusal = s.words(at(c).lang).Fill(refusal.Message, refusal.Args)
 	}
@@ -233,6 +246,7 @@ func (s *Server) responseForm(c *fiber.Ctx) error {
 		Key: newKey(), Inputs: r.Inputs, Outcome: r.Outcome, Reason: r.Reason, Lang: r.Lang, Framed: r.Opening != "" || r.Closing != "", Action: r.Action, Version: r.Version,
 	}
 	p := s.formOf(r, in)
+	p.Version = versionTyped(in.Version)
 	if r.PublishAt != nil {
 		p.PublishAt = r.PublishAt.In(plan.Location()).Format(localTime)
 	}
@@ -250,7 +264,7 @@ func (s *Server) changeResponse(c *fiber.Ctx) error {
 		return err
 	}
 	in := s.responseIn(c, plan)
-	revision, done := int(formID(c.FormValue("revision"))), "drafted"
+	revision, done := formNumber(c.FormValue("revision")), "drafted"
 	if r.WasPublic() {
 		in.Inputs, done = r.Inputs, "corrected"
 		err = s.Forum.Responses.Correct(c.UserContext(), at(c).Actor, r.ID, revision, in)
@@ -269,7 +283,7 @@ func (s *Server) approveResponse(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Forum.Responses.Approve(c.UserContext(), at(c).Actor, r.ID, int(formID(c.FormValue("revision"))))
+	err = s.Forum.Responses.Approve(c.UserContext(), at(c).Actor, r.ID, formNumber(c.FormValue("revision")))
 	var refusal *forum.Error
 	if errors.As(err, &refusal) && refusal.Code != forum.NotFound {
 		message := refusal.Message

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -61,6 +62,24 @@ func id(c *fiber.Ctx, name string) (int64, error) {
 func formID(value string) int64 {
 	n, _ := strconv.ParseInt(value, 10, 64)
 	return max(n, 0)
+}
+
+// number reads one from the path that counts something: a version, or an action in its plan.
+func number(c *fiber.Ctx, name string) (int, error) {
+	n, err := id(c, name)
+	if err == nil && n > math.MaxInt32 {
+		err = forum.Errorf(forum.NotFound, "error.notFound")
+	}
+	return int(n), err
+}
+
+// formNumber is formID for what counts something: a version, a revision, a place in a text. What is too large for one is 0 too.
+func formNumber(value string) int {
+	n, err := strconv.ParseInt(value, 10, 32)
+	if err != nil {
+		return 0
+	}
+	return int(max(n, 0))
 }
 
 // wantsFragment tells a request by one of our elements from one by a browser that will show a page.
