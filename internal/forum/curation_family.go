@@ -51,21 +51,22 @@ func (s Curations) Family(ctx context.Context, a Actor, proposal int64) ([]Relat
 // othersOnPage bounds the proposals to choose from.
 const othersOnPage = 200
 
-// Others gives the proposals of the same plan that go on in no other, the newest first, for a moderator to choose from. Errors: NotFound.
+// Others gives the proposals of the same plan that go on in no other, for a moderator to choose from: those whose titles are most like this one's
+// first, since they are what it is merged with, then the newest. Errors: NotFound.
 func (s Curations) Others(ctx context.Context, a Actor, proposal int64) ([]Relative, error) {
 	if err := a.mayCurate(); err != nil {
 		return nil, err
 	}
 	rows, err := s.f.db.Query(ctx, `
 		SELECT o.id, o.title, coalesce(s.lang, 'nl') AS lang, '' AS how, 0 AS comments, 0::bigint AS thread, 0 AS supporters
-		FROM proposals o
+		FROM proposals this
+		JOIN proposals o ON o.plan_id = this.plan_id AND o.id <> this.id
 		JOIN subjects s ON s.id = o.id AND s.hidden_by IS NULL
-		WHERE o.plan_id = (SELECT plan_id FROM proposals WHERE id = @proposal)
-			AND o.id <> @proposal
+		WHERE this.id = @proposal
 			AND o.merged_into IS NULL
 			AND s.audience <> 'authors'
 			AND `+visible+`
-		ORDER BY o.id DESC
+		ORDER BY similarity(o.title, this.title) DESC, o.id DESC
 		LIMIT @limit`, a.sees(pgx.NamedArgs{"proposal": proposal, "limit": othersOnPage}))
 	if err != nil {
 		return nil, fmt.Errorf("others: %w", err)

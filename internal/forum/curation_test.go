@@ -77,6 +77,16 @@ func TestCurations(t *testing.T) {
 		s.refused(s.f.Curations.SetStatus(t.Context(), mo, s.because(two, "x"), "published"), Refused)
 		s.exec(`UPDATE proposals SET status = 'published' WHERE id = $1`, two)
 	})
+	t.Run("the most alike are first among those to choose from", func(t *testing.T) {
+		alike, newest := s.propose(ana, g, "Een teller"), s.propose(ana, g, "Bomen in de straat")
+		others, err := s.f.Curations.Others(t.Context(), mo, one)
+		s.must(err)
+		if len(others) != 3 || others[0].ID != alike || others[1].ID != newest || others[2].ID != two {
+			t.Errorf("to choose from are %+v", others)
+		}
+		_, err = s.f.Curations.Others(t.Context(), ana, one)
+		s.refused(err, NotFound)
+	})
 	t.Run("related proposals are so both ways, once", func(t *testing.T) {
 		s.must(s.f.Curations.Relate(t.Context(), mo, s.because(two, "Gaan over hetzelfde."), one, true))
 		s.must(s.f.Curations.Relate(t.Context(), mo, s.because(one, "Gaan over hetzelfde."), two, true))
