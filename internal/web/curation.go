@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -113,8 +114,18 @@ func (s *Server) showNewAction(c *fiber.Ctx, status int, p views.NewActionPage) 
 	if p.Plan, err = s.Forum.Plans.BySlug(ctx, a, c.Params("slug")); err != nil {
 		return err
 	}
-	// Read first: a step between this and what the page shows is then refused, not missed.
-	if p.Typed.Seen, err = s.Forum.Curations.LastSteps(ctx, a, p.Typed.Proposals); err != nil {
+	shown := slices.Clone(p.Typed.Proposals)
+	if len(shown) > 0 {
+		if p.Others, err = s.Forum.Curations.Others(ctx, a, shown[0]); err != nil {
+			return err
+		}
+	}
+	p.Others = slices.DeleteFunc(p.Others, func(o forum.Relative) bool { return slices.Contains(shown, o.ID) })
+	for _, o := range p.Others {
+		shown = append(shown, o.ID)
+	}
+	// Read before the rest: a step between this and what the page shows is then refused, not missed.
+	if p.Typed.Seen, err = s.Forum.Curations.LastSteps(ctx, a, shown); err != nil {
 		return err
 	}
 	for _, number := range p.Typed.Proposals {
@@ -124,7 +135,7 @@ func (s *Server) showNewAction(c *fiber.Ctx, status int, p views.NewActionPage) 
 		}
 		p.Proposals = append(p.Proposals, found)
 	}
-	if p.Ways, err = s.Forum.Curations.Ways(ctx, a, p.Typed.Proposals...); err != nil {
+	if p.Ways, err = s.Forum.Curations.Ways(ctx, a, shown...); err != nil {
 		return err
 	}
 	if p.Organisations, err = s.Forum.Organisations.List(ctx); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -113,14 +114,17 @@ func TestCuration(t *testing.T) {
 		jan.follow(step(jan, url.Values{"step": {"split"}, "key": {"12345678"}, "reason": {"Twee vragen."}, "title": {"Het deel"}, "problem": {"Dit deel."}, "solution": {"Zo."}})).says("Een deel werd een eigen voorstel:", "Het deel")
 	})
 	t.Run("an action is made of it, and each leads to the other", func(t *testing.T) {
+		part := strconv.Itoa(s.count(`SELECT id FROM proposals WHERE title = 'Het deel'`))
 		form := jan.open("/plans/proefplan/actions/new?proposals=" + number).says("Een teller").form("/plans/proefplan/actions")
 		if form.Get("text") != "## Het probleem\n\nNiemand weet het.\n\n## De oplossing\n\nZeg het iedereen." {
 			t.Errorf("its text begins as %q", form.Get("text"))
 		}
 		late := jan.at.form("/plans/proefplan/actions")
 		jan.submit("/plans/proefplan/actions", url.Values{"title": {" "}}).want(http.StatusUnprocessableEntity).says("Geef de actie een titel", "Schrijf op waarom")
-		made := jan.submit("/plans/proefplan/actions", url.Values{"title": {"Laat het zien"}, "reason": {"Goed idee."}})
+		jan.at.says("Neem er ook andere voorstellen in op", "Het deel")
+		made := jan.submit("/plans/proefplan/actions", url.Values{"title": {"Laat het zien"}, "reason": {"Goed idee."}, "proposals": {number, part}})
 		jan.follow(made).says("De actie staat in het plan.", "Laat het zien", "Uit deze voorstellen", "Een teller")
+		visitor.open("/proposals/"+part).says("Opgenomen in het plan:", "Laat het zien")
 		visitor.open(one).says("Opgenomen in het plan:", "Laat het zien", "Reden: Goed idee.")
 		visitor.open("/plans/proefplan").says("Laat het zien")
 		late.Set("key", "another-form")
