@@ -61,7 +61,13 @@ func (c Channels) MayJoin(ctx context.Context, a Actor, channel string) (bool, e
 		return a.Account == id, nil
 	case "draft":
 		return c.f.Drafts.MayEdit(ctx, a, id)
-	case "thread", "action", "proposal":
+	case "thread":
+		_, err := c.f.Threads.Find(ctx, a, id)
+		if CodeOf(err) == NotFound {
+			return false, nil
+		}
+		return err == nil, err
+	case "action", "proposal":
 	case "proposals":
 		kind = "plan"
 	default:

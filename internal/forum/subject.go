@@ -47,7 +47,7 @@ func findSubject(ctx context.Context, db querier, a Actor, id int64) (Subject, e
 			s.audience,
 			coalesce(s.lang, '') AS lang
 		FROM subjects s
-		WHERE s.id = @id AND `+visible, a.sees(pgx.NamedArgs{"id": id}))
+		WHERE s.id = @id AND s.hidden_by IS NULL AND `+visible, a.sees(pgx.NamedArgs{"id": id}))
 	if err != nil {
 		return Subject{}, err
 	}

@@ -255,6 +255,9 @@ const threadTables = `
 	LEFT JOIN closures closure ON closure.thread_id = t.id AND closure.reopened_at IS NULL
 	LEFT JOIN pins pin ON pin.thread_id = t.id`
 
+// threadShown is what holds for threads that someone who sees them is shown: what is about something hidden is hidden with it.
+const threadShown = visible + ` AND about.hidden_by IS NULL`
+
 // Find gives a thread that the actor may see. Errors: NotFound.
 func (s Threads) Find(ctx context.Context, a Actor, id int64) (Thread, error) {
 	return s.find(ctx, s.f.db, a, id)
@@ -271,7 +274,7 @@ func (s Threads) Main(ctx context.Context, a Actor, about int64) (Thread, error)
 
 func (s Threads) one(ctx context.Context, db querier, a Actor, where string, args pgx.NamedArgs) (Thread, error) {
 	rows, err := db.Query(ctx, `SELECT `+threadColumns+threadTables+`
-		WHERE `+where+` AND `+visible, a.sees(args))
+		WHERE `+where+` AND `+threadShown, a.sees(args))
 	if err != nil {
 		return Thread{}, err
 	}
@@ -302,7 +305,7 @@ func (t Thread) Mark() ThreadMark {
 
 // List gives a page of threads, pinned ones on top of the first page, then by their last comment; more tells whether others follow.
 func (s Threads) List(ctx context.Context, a Actor, q ThreadQuery) (found []Thread, more bool, err error) {
-	where := []string{visible, "(NOT t.main OR t.comment_count > 0)"}
+	where := []string{threadShown, "(NOT t.main OR t.comment_count > 0)"}
 	args := pgx.NamedArgs{"limit": threadsOnPage + 1}
 	if q.Plan != 0 {
 		where = append(where, "s.plan_id = @plan")

@@ -191,3 +191,43 @@ func TestThreads_ListPagesWithoutGapsOrRepeats(t *testing.T) {
 		t.Errorf("%d threads on all pages, want %d", len(seen), all)
 	}
 }
+
+func TestThreads_aboutWhatIsHidden(t *testing.T) {
+	d := newDesk(t)
+	proposal := d.propose(d.ana, "Weg ermee", 0)
+	thread, err := d.f.Threads.Main(t.Context(), Actor{}, proposal)
+	d.must(err)
+	comment := d.post(d.ben, thread.ID, 0, "Wat een voorstel.")
+	hears := func() (heard []string) {
+		t.Helper()
+		if _, err := d.f.Threads.Find(t.Context(), d.ben, thread.ID); err == nil {
+			heard = append(heard, "the discussion")
+		}
+		if found, _, err := d.f.Threads.List(t.Context(), d.ben, ThreadQuery{Plan: d.g.plan}); err != nil || len(found) > 0 {
+			heard = append(heard, "the list")
+		}
+		if _, err := d.f.Subjects.Find(t.Context(), d.ben, proposal); err == nil {
+			heard = append(heard, "what a new discussion is about")
+		}
+		if joins, err := d.f.Channels.MayJoin(t.Context(), d.ben, threadChannel(thread.ID)); err != nil || joins {
+			heard = append(heard, "live news")
+		}
+		activity, err := d.f.Plans.Activity(t.Context(), d.ben, d.g.plan)
+		d.must(err)
+		if len(activity) > 0 {
+			heard = append(heard, "the front page")
+		}
+		return heard
+	}
+	if all := hears(); len(all) != 5 {
+		t.Fatalf("before it is hidden only %v tell of it", all)
+	}
+	d.exec(`UPDATE subjects SET hidden_by = 1 WHERE id = $1`, proposal)
+	if still := hears(); len(still) > 0 {
+		t.Errorf("%v still tell of it", still)
+	}
+	_, err = d.f.Comments.Post(t.Context(), d.ben, thread.ID, NewComment{Key: d.key(), Markdown: "Nog een.", Lang: "nl"})
+	d.refused(err, NotFound)
+	_, err = d.f.Comments.Post(t.Context(), d.ben, thread.ID, NewComment{Key: d.key(), Markdown: "Antwoord.", Lang: "nl", Parent: comment})
+	d.refused(err, NotFound)
+}
