@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -118,4 +119,24 @@ func hasLink(p *page, to string) bool {
 		}
 	}
 	return false
+}
+
+func TestLanguage_staysHere(t *testing.T) {
+	s := newSite(t)
+	b := s.newBrowser()
+	for _, address := range []string{"//other.example?lang=nl", "/en//other.example?lang=nl", "/en//other.example/?lang=nl", "/en///other.example?lang=nl", "//other.example?lang=en"} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+address, nil)
+		s.must(err)
+		to := b.show(r).want(http.StatusSeeOther).header.Get("Location")
+		if at, err := url.Parse(to); err != nil || at.Host != "" {
+			t.Errorf("%s leads to %s", address, to)
+		}
+	}
+	t.Run("a form's way back too", func(t *testing.T) {
+		noor := s.newBrowser()
+		noor.signIn("noor")
+		thread := s.newThread()
+		csrf := noor.open("/account").form("/account").Get("csrf")
+		noor.post(fmt.Sprintf("/follows/%d", thread), url.Values{"csrf": {csrf}, "level": {"follow"}, "to": {"/en//other.example"}}, nil).leads("/other.example?done=followed")
+	})
 }

@@ -39,14 +39,11 @@ func langOf(path string) string {
 }
 
 func withoutLanguage(path string) string {
-	if langOf(strings.SplitN(path, "?", 2)[0]) == "nl" {
-		return path
+	if langOf(strings.SplitN(path, "?", 2)[0]) != "nl" {
+		path = strings.TrimPrefix(path, "/en")
 	}
-	path = strings.TrimPrefix(path, "/en")
-	if !strings.HasPrefix(path, "/") {
-		return "/" + path
-	}
-	return path
+	// Two slashes would be the start of another site's address, to a browser that is sent there.
+	return "/" + strings.TrimLeft(path, `/\`)
 }
 
 // id reads a number from the path; what is no number does not exist.
