@@ -83,7 +83,7 @@ func TestCuration(t *testing.T) {
 	t.Run("merged, both pages say so, with the reason", func(t *testing.T) {
 		jan.follow(step(jan, url.Values{"step": {"merged"}, "other": {number}, "reason": {"Vraagt hetzelfde."}})).says("Dat is gedaan en staat bij het voorstel.")
 		visitor.open(two).says("Dit voorstel is samengevoegd met:", "Een teller", "Reden: Vraagt hetzelfde.", "Praat daar mee.")
-		visitor.open(one).says("Gaat hier ook over", "De wachttijd")
+		visitor.open(one).says("Hiermee samengevoegd", "De wachttijd")
 		visitor.open("/en"+two).says("This proposal was merged with:", "Reason: Vraagt hetzelfde.")
 	})
 	t.Run("its author is told, and reads its title once", func(t *testing.T) {
@@ -98,7 +98,7 @@ func TestCuration(t *testing.T) {
 		if !strings.Contains(put.HTML, "Samengevoegd met") || !strings.Contains(put.HTML, "Dit voorstel is samengevoegd met:") || put.ID != "trace-"+strings.TrimPrefix(two, "/proposals/") || put.Say == "" {
 			t.Errorf("the merged one: %+v", put)
 		}
-		if put := s.latest("proposal:" + number); !strings.Contains(put.HTML, "Gaat hier ook over") || !strings.Contains(put.HTML, "De wachttijd") {
+		if put := s.latest("proposal:" + number); !strings.Contains(put.HTML, "Hiermee samengevoegd") || !strings.Contains(put.HTML, "De wachttijd") {
 			t.Errorf("the other one: %+v", put)
 		}
 	})
