@@ -82,7 +82,7 @@ func TestCuration(t *testing.T) {
 	})
 	t.Run("merged, both pages say so, with the reason", func(t *testing.T) {
 		jan.follow(step(jan, url.Values{"step": {"merged"}, "other": {number}, "reason": {"Vraagt hetzelfde."}})).says("Dat is gedaan en staat bij het voorstel.")
-		visitor.open(two).says("Dit voorstel is samengevoegd met:", "Een teller", "Reden: Vraagt hetzelfde.", "Praat daar mee.")
+		visitor.open(two).says("Dit voorstel is samengevoegd met:", "Een teller", "Jan de Vries", "Reden: Vraagt hetzelfde.", "Praat daar mee.")
 		visitor.open(one).says("Hiermee samengevoegd", "De wachttijd")
 		visitor.open("/en"+two).says("This proposal was merged with:", "Reason: Vraagt hetzelfde.")
 	})
