@@ -59,7 +59,7 @@ func (s *Server) reschedule(c *fiber.Ctx) error {
 // scheduleIn reads the form; what it has no field for is as it is. A window without words or dates is none.
 func scheduleIn(c *fiber.Ctx, now forum.Schedule) forum.Schedule {
 	in := forum.Schedule{Rev: c.FormValue("rev"), TimeZone: c.FormValue("time_zone"), PhaseNow: c.FormValue("phase")}
-	in.Answering = forum.Answering{Days: int(formID(c.FormValue("answer_days"))), Reviewed: c.FormValue("reviewed") != ""}
+	in.Answering = forum.Answering{Days: formNumber(c.FormValue("answer_days")), Reviewed: c.FormValue("reviewed") != ""}
 	for i, phase := range now.Phases {
 		field := fmt.Sprintf("phase-%d", i)
 		phase.Starts, phase.Ends = forum.Date(c.FormValue(field+"-starts")), forum.Date(c.FormValue(field+"-ends"))
