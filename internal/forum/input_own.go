@@ -3,6 +3,8 @@ package forum
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -11,9 +13,23 @@ import (
 type OwnInput struct {
 	Input
 	Steps    []CurationStep // what moderators did with a proposal, on its way
+	GoesOnIn *Input         // the proposal that it was merged with, or nil
 	Answer   *Answer        // nil while it waits
 	TermDays int            // within which an answer was promised
 	Progress *Progress      // of the action that it led to, or nil
+}
+
+// action is the one that it led to, or 0: what the answer says, or else what it was taken into last.
+func (o OwnInput) action() int64 {
+	if o.Answer != nil && o.Answer.Action != 0 {
+		return o.Answer.Action
+	}
+	for _, step := range slices.Backward(o.Steps) {
+		if step.Kind == "adopted" || step.Kind == "credited" {
+			return step.Other
+		}
+	}
+	return 0
 }
 
 // Progress is how an action goes on.
@@ -56,6 +72,9 @@ func (s Inputs) Own(ctx context.Context, a Actor) ([]OwnInput, error) {
 	for id, steps := range ways {
 		at[id].Steps = steps
 	}
+	if err := s.addMerged(ctx, at, proposals); err != nil {
+		return nil, err
+	}
 	rows, err := s.f.db.Query(ctx, `
 		SELECT input.id, p.answer_term_days, `+answerOfInput+`
 		FROM inputs input
@@ -78,12 +97,38 @@ func (s Inputs) Own(ctx context.Context, a Actor) ([]OwnInput, error) {
 	return own, s.follow(ctx, a, own)
 }
 
+// addMerged adds what proposals go on in, with the answer to that.
+func (s Inputs) addMerged(ctx context.Context, at map[int64]*OwnInput, proposals []int64) error {
+	rows, err := s.f.db.Query(ctx, `
+		SELECT id, merged_into
+		FROM proposals
+		WHERE id = ANY ($1) AND merged_into IS NOT NULL`, proposals)
+	if err != nil {
+		return fmt.Errorf("merged: %w", err)
+	}
+	merged := map[int64][]int64{}
+	var id, into int64
+	if _, err := pgx.ForEachRow(rows, []any{&id, &into}, func() error {
+		merged[into] = append(merged[into], id)
+		return nil
+	}); err != nil || len(merged) == 0 {
+		return err
+	}
+	targets, _, err := s.List(ctx, InputQuery{IDs: slices.Collect(maps.Keys(merged)), Limit: ownInputs})
+	for i := range targets {
+		for _, id := range merged[targets[i].ID] {
+			at[id].GoesOnIn = &targets[i]
+		}
+	}
+	return err
+}
+
 // follow adds how the actions go on that input led to.
 func (s Inputs) follow(ctx context.Context, a Actor, own []OwnInput) error {
 	var actions []int64
 	for _, o := range own {
-		if o.Answer != nil && o.Answer.Action != 0 {
-			actions = append(actions, o.Answer.Action)
+		if led := o.action(); led != 0 {
+			actions = append(actions, led)
 		}
 	}
 	if len(actions) == 0 {
@@ -119,7 +164,7 @@ func (s Inputs) follow(ctx context.Context, a Actor, own []OwnInput) error {
 	}
 	for i := range own {
 		for j := range all {
-			if own[i].Answer != nil && own[i].Answer.Action == all[j].Action {
+			if own[i].action() == all[j].Action {
 				own[i].Progress = &all[j]
 			}
 		}

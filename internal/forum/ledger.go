@@ -154,6 +154,7 @@ type InputQuery struct {
 	Waiting bool   // for an answer; the oldest first
 	IDs     []int64
 	Author  int64
+	Merged  bool      // with IDs: also the proposals that were merged with them
 	LedTo   int64     // action that they led to: adopted, at least partly
 	Answers Actor     // only what this actor may answer, when it is an account; it is told what is drafted
 	After   InputMark // the end of the page before
@@ -247,10 +248,18 @@ func (q InputQuery) where() (string, pgx.NamedArgs) {
 		add("i.response_id IS NULL", "", nil)
 	}
 	if q.IDs != nil {
-		add("i.id = ANY (@ids)", "ids", q.IDs)
+		chosen := "i.id = ANY (@ids)"
+		if q.Merged {
+			chosen = "(i.id = ANY (@ids) OR o.merged_into = ANY (@ids))"
+		}
+		add(chosen, "ids", q.IDs)
 	}
 	if q.Author != 0 {
-		add("s.author_id = @author", "author", q.Author)
+		add(`i.id IN (
+			SELECT id FROM subjects WHERE author_id = @author
+			UNION ALL
+			SELECT proposal_id FROM co_authors WHERE account_id = @author
+		)`, "author", q.Author)
 	}
 	if q.LedTo != 0 {
 		add("r.action_id = @ledTo AND r.outcome IN ('adopted', 'partly')", "ledTo", q.LedTo)

@@ -65,7 +65,7 @@ func (s *Server) newResponse(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	q := forum.InputQuery{Plan: plan.ID, IDs: ids(c.Context().QueryArgs().PeekMulti("input"))}
+	q := forum.InputQuery{Plan: plan.ID, IDs: ids(c.Context().QueryArgs().PeekMulti("input")), Merged: true}
 	if c.Query("found") != "" {
 		q = inputQuery(c, plan.ID)
 	}
