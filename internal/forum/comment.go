@@ -37,6 +37,8 @@ type Comment struct {
 	Suggestion   *Suggestion // nil when it proposes no words
 	Answer       *Answer     // nil when it has none
 	AnswerRev    int         // grows with every change of its answer
+	AgreeCount   int         // of members who agree with it
+	Agreed       bool        // the actor is one of them
 	Replies      []Comment   `db:"-"`
 }
 
@@ -273,4 +275,14 @@ func (s Comments) lock(ctx context.Context, t *tx, a Actor, id int64) (Comment, 
 		return Comment{}, err
 	}
 	return s.find(ctx, t, a, id)
+}
+
+// countAgreed adds to the number of those who agree with a comment, and gives it.
+func (s Comments) countAgreed(ctx context.Context, t *tx, id int64, more int) (n int, err error) {
+	err = t.QueryRow(ctx, `
+		UPDATE comments
+		SET agree_count = agree_count + $2
+		WHERE id = $1
+		RETURNING agree_count`, id, more).Scan(&n)
+	return n, err
 }

@@ -1,9 +1,7 @@
 package forum
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -77,7 +75,9 @@ const commentColumns = `
 	), 0) AS credited_in,
 	` + suggestionOfComment + ` AS suggestion,
 	` + answerOfInput + ` AS answer,
-	coalesce(input.changes, 0) AS answer_rev`
+	coalesce(input.changes, 0) AS answer_rev,
+	c.agree_count,
+	EXISTS (SELECT FROM supports WHERE subject_id = c.id AND account_id = @account) AS agreed`
 
 const commentTables = `
 	JOIN subjects s ON s.id = c.id
@@ -125,99 +125,10 @@ func (s Comments) query(ctx context.Context, db querier, a Actor, from string, a
 		if c := &found[i]; c.Gone() {
 			c.HTML, c.Markdown, c.Organisation, c.AnswersName = "", "", Text{}, ""
 			c.AuthorName, c.IsHolder, c.IsModerator, c.Suggestion, c.Answer = "", false, false, nil, nil
+			c.AgreeCount, c.Agreed = 0, false
 		}
 	}
 	return found, err
-}
-
-// CommentQuery chooses a page of a thread's comments, oldest first. With neither mark it is the last page, where the talk is.
-type CommentQuery struct {
-	Around int64 // the page that starts with this comment, or with the one it answers
-	Before int64 // the page that ends before this comment
-	After  int64 // the page that starts after it
-}
-
-// CommentPage is a stretch of a thread: comments with their replies, and whether there are others on either side.
-type CommentPage struct {
-	Comments []Comment
-	Earlier  bool
-	Later    bool
-}
-
-// First and Last are the comments at the page's ends, 0 on an empty page; they are what Before and After take.
-func (p CommentPage) First() int64 {
-	if len(p.Comments) == 0 {
-		return 0
-	}
-	return p.Comments[0].ID
-}
-
-// Last is the counterpart of First.
-func (p CommentPage) Last() int64 {
-	if len(p.Comments) == 0 {
-		return 0
-	}
-	return p.Comments[len(p.Comments)-1].ID
-}
-
-// Page gives a page of a thread that the actor was found to see.
-func (s Comments) Page(ctx context.Context, a Actor, thread int64, q CommentQuery) (CommentPage, error) {
-	if q.Around != 0 {
-		c, err := s.Find(ctx, a, q.Around)
-		if err != nil {
-			return CommentPage{}, err
-		}
-		if c.Thread != thread {
-			return CommentPage{}, errNotFound
-		}
-		q = CommentQuery{After: cmp.Or(c.Parent, c.ID) - 1}
-	}
-	where, order := "true", "DESC"
-	switch {
-	case q.After != 0:
-		where, order = "root.id > @mark", "ASC"
-	case q.Before != 0:
-		where = "root.id < @mark"
-	}
-	all, err := s.query(ctx, s.f.db, a, `
-		FROM (
-			SELECT root.id AS root, unnest(root.id || ARRAY(
-				SELECT reply.id
-				FROM comments reply
-				WHERE reply.parent_id = root.id
-				ORDER BY reply.id
-				LIMIT @replies
-			)) AS id
-			FROM (
-				SELECT root.id
-				FROM comments root
-				JOIN subjects s ON s.id = root.id
-				WHERE root.thread_id = @thread AND root.parent_id IS NULL AND `+where+` AND `+visible+`
-				ORDER BY root.id `+order+`
-				LIMIT @limit
-			) root
-		) chosen
-		JOIN comments c ON c.id = chosen.id`+commentTables+`
-		WHERE `+visible+`
-		ORDER BY chosen.root, c.id`,
-		pgx.NamedArgs{"thread": thread, "mark": max(q.After, q.Before), "limit": commentsOnPage + 1, "replies": repliesOnPage})
-	if err != nil {
-		return CommentPage{}, err
-	}
-	page := pageOf(nest(all), q)
-	if q.After != 0 {
-		page.Earlier, err = s.startsBefore(ctx, thread, page.First())
-	}
-	return page, err
-}
-
-func (s Comments) startsBefore(ctx context.Context, thread, id int64) (earlier bool, err error) {
-	err = s.f.db.QueryRow(ctx, `
-		SELECT EXISTS (
-			SELECT FROM comments
-			WHERE thread_id = $1 AND parent_id IS NULL AND id < $2
-		)`, thread, id).Scan(&earlier)
-	return earlier, err
 }
 
 // Replies gives the replies to a comment after the one numbered after, as many as stand on a page, and whether there are more.
@@ -231,34 +142,6 @@ func (s Comments) Replies(ctx context.Context, a Actor, parent, after int64) (fo
 		return found[:repliesOnPage], true, err
 	}
 	return found, false, err
-}
-
-// nest puts replies, which follow their comment, under it.
-func nest(all []Comment) []Comment {
-	var roots []Comment
-	for _, c := range all {
-		if c.Parent == 0 {
-			roots = append(roots, c)
-		} else if last := len(roots) - 1; last >= 0 && roots[last].ID == c.Parent {
-			roots[last].Replies = append(roots[last].Replies, c)
-		}
-	}
-	return roots
-}
-
-// pageOf cuts off the one comment too many that tells there are others.
-func pageOf(roots []Comment, q CommentQuery) CommentPage {
-	over := len(roots) > commentsOnPage
-	switch {
-	case q.After != 0:
-		if over {
-			roots = roots[:commentsOnPage]
-		}
-		return CommentPage{Comments: roots, Later: over}
-	case over:
-		roots = slices.Delete(roots, 0, len(roots)-commentsOnPage)
-	}
-	return CommentPage{Comments: roots, Earlier: over, Later: q.Before != 0}
 }
 
 // Where gives a comment and the thread it stands in, for permanent addresses. Errors: NotFound.

@@ -69,6 +69,8 @@ type Forum struct {
 	Attachments      Attachments
 	Curations        Curations
 	Supports         Supports
+	Agreements       Agreements
+	Readings         Readings
 	Inputs           Inputs
 	Responses        Responses
 	HouseRules       HouseRules
@@ -115,6 +117,8 @@ func New(o Options) *Forum {
 	f.Comments = Comments{f}
 	f.Proposals = Proposals{f}
 	f.Supports = Supports{f}
+	f.Agreements = Agreements{f}
+	f.Readings = Readings{f}
 	f.Inputs = Inputs{f}
 	f.Responses = Responses{f}
 	f.ProposalDrafts = ProposalDrafts{f}
@@ -213,7 +217,7 @@ func retryable(err error) bool {
 }
 
 // Tidy forgets what has had its time: ended sessions, abandoned sign-ins, parked forms, keys of forms, news read long ago, numbers that no page can ask for,
-// drafts that nobody works on, invitations that have expired, files that belong to nothing.
+// drafts that nobody works on, invitations that have expired, files that belong to nothing, where people left off long ago.
 func (f *Forum) Tidy(ctx context.Context) error {
 	return errors.Join(
 		f.Sessions.Expire(ctx),
@@ -226,6 +230,7 @@ func (f *Forum) Tidy(ctx context.Context) error {
 		f.ProposalDrafts.Tidy(ctx),
 		f.Invitations.Tidy(ctx),
 		f.Attachments.Tidy(ctx),
+		f.Readings.Tidy(ctx),
 		f.Channels.Trim(ctx),
 	)
 }

@@ -55,20 +55,35 @@ func (s Supports) Give(ctx context.Context, a Actor, proposal, organisation int6
 		if err := o.SupportBars(a); err != nil {
 			return err
 		}
-		given, err := t.Exec(ctx, `
-			INSERT INTO supports (subject_id, account_id, organisation_id, at)
-			SELECT @proposal, @account, NULLIF(@organisation::bigint, 0), @now
-			WHERE @organisation = 0 OR EXISTS (SELECT FROM representatives WHERE organisation_id = @organisation AND account_id = @account)
-			ON CONFLICT ON CONSTRAINT supports_pkey DO NOTHING`,
-			pgx.NamedArgs{"proposal": proposal, "account": a.Account, "organisation": organisation, "now": t.now})
+		given, err := s.give(ctx, t, a, proposal, organisation)
 		if err != nil {
 			return err
 		}
-		if given.RowsAffected() == 0 {
+		if !given {
 			return s.wantGiven(ctx, t, a, proposal)
 		}
 		return s.count(ctx, t, Event{Kind: "support.given", Actor: a, Subject: proposal}, o, 1)
 	})
+}
+
+// give adds the actor's support of a thing, on behalf of an organisation that they represent or, with 0, for themselves; given is false
+// when it was there, or the organisation is not theirs to speak for.
+func (s Supports) give(ctx context.Context, t *tx, a Actor, subject, organisation int64) (given bool, err error) {
+	done, err := t.Exec(ctx, `
+		INSERT INTO supports (subject_id, account_id, organisation_id, at)
+		SELECT @subject, @account, NULLIF(@organisation::bigint, 0), @now
+		WHERE @organisation = 0 OR EXISTS (SELECT FROM representatives WHERE organisation_id = @organisation AND account_id = @account)
+		ON CONFLICT ON CONSTRAINT supports_pkey DO NOTHING`,
+		pgx.NamedArgs{"subject": subject, "account": a.Account, "organisation": organisation, "now": t.now})
+	return done.RowsAffected() > 0, err
+}
+
+// take takes it away again; taken is false when there was none.
+func (s Supports) take(ctx context.Context, t *tx, a Actor, subject int64) (taken bool, err error) {
+	done, err := t.Exec(ctx, `
+		DELETE FROM supports
+		WHERE subject_id = $1 AND account_id = $2`, subject, a.Account)
+	return done.RowsAffected() > 0, err
 }
 
 // wantGiven tells apart why nothing was added: it was there, or the organisation is not the actor's to speak for.
@@ -91,10 +106,7 @@ func (s Supports) Withdraw(ctx context.Context, a Actor, proposal int64) error {
 		if err != nil {
 			return err
 		}
-		taken, err := t.Exec(ctx, `
-			DELETE FROM supports
-			WHERE subject_id = $1 AND account_id = $2`, proposal, a.Account)
-		if err != nil || taken.RowsAffected() == 0 {
+		if taken, err := s.take(ctx, t, a, proposal); err != nil || !taken {
 			return err
 		}
 		return s.count(ctx, t, Event{Kind: "support.withdrawn", Actor: a, Subject: proposal}, o, -1)
