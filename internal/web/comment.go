@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"strings"
 
@@ -21,15 +22,29 @@ func (s *Server) talk(c *fiber.Ctx, t forum.Thread, base string) (views.Talk, er
 	if err != nil {
 		return views.Talk{}, err
 	}
-	page, err := s.Forum.Comments.Page(c.UserContext(), v.Actor, t.ID, forum.CommentQuery{
-		Around: formID(c.Query("around")), Before: formID(c.Query("before")), After: formID(c.Query("after")),
-	})
+	q := commentQuery(c)
+	page, err := s.Forum.Comments.Page(c.UserContext(), v.Actor, t.ID, q)
+	if err != nil {
+		return views.Talk{}, err
+	}
+	reading, err := s.Forum.Readings.Of(c.UserContext(), v.Actor, t.ID)
 	if err != nil {
 		return views.Talk{}, err
 	}
 	followed, kind := t.Followed()
 	follow, err := s.following(c, followed, kind)
-	return views.Talk{Thread: t, Page: page, After: last[channel], Base: base, Form: s.newCommentForm(v, t), Follow: follow}, err
+	return views.Talk{
+		Thread: t, Page: page, After: last[channel], Base: base, Order: q.Order, Reading: reading, Form: s.newCommentForm(v, t), Follow: follow,
+	}, err
+}
+
+// commentQuery reads from an address which comments of a thread are asked for, and in which order; what can't be read is the usual.
+func commentQuery(c *fiber.Ctx) forum.CommentQuery {
+	if c.Query("sort") == forum.ByAgreement {
+		count, id, _ := strings.Cut(c.Query("below"), "-")
+		return forum.CommentQuery{Order: forum.ByAgreement, Below: forum.AgreementMark{Count: int(min(formID(count), math.MaxInt32)), ID: formID(id)}}
+	}
+	return forum.CommentQuery{Around: formID(c.Query("around")), Before: formID(c.Query("before")), After: formID(c.Query("after"))}
 }
 
 func (s *Server) newCommentForm(v *visit, t forum.Thread) views.CommentForm {

@@ -1,3 +1,4 @@
+import { isLoaded } from "../live-region/list.ts";
 import { LiveRegion } from "../live-region/live-region.ts";
 import type { Put } from "../live-region/news.ts";
 import { announce } from "../page/announce.ts";
@@ -243,8 +244,10 @@ function forgetProblems(form: HTMLFormElement): void {
   for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
 }
 
+/** The region that shows it; null when it belongs to a part that this page does not hold. */
 function regionOf(put: Put): LiveRegion | null {
-  const place = document.getElementById(put.id) ?? document.getElementById(put.in);
+  const list = document.getElementById(put.in);
+  const place = document.getElementById(put.id) ?? (list && isLoaded(list, put.key) ? list : null);
   const region = place?.closest("live-region");
   return region instanceof LiveRegion ? region : null;
 }

@@ -1,13 +1,16 @@
 import { announceNews } from "../page/announce.ts";
 import { equip, isOwn } from "../page/equip.ts";
+import { countReplies, restoreFolds, unfold } from "../page/fold.ts";
 import { steady } from "../page/steady.ts";
 import { count } from "../page/texts.ts";
+import { keepAgreed } from "./agree.ts";
 import { pageSocket } from "./connection.ts";
 import { copyCounts, countOne, tally } from "./counts.ts";
 import { graft, isBusy, parse, partsBeside } from "./graft.ts";
 import { insertByKey, isLoaded, joinRanges, keyOf } from "./list.ts";
 import { NewBar } from "./new-bar.ts";
 import type { News, Put } from "./news.ts";
+import { Reading } from "./reading.ts";
 import { Sequence } from "./sequence.ts";
 import type { Member } from "./socket.ts";
 import { markStale, unmarkStale, waitingFor } from "./stale.ts";
@@ -29,6 +32,7 @@ type Ordered = Extract<News, { n: number }>;
 export class LiveRegion extends HTMLElement implements Member {
   #sequence = new Sequence<Ordered>(0);
   #bar: NewBar | undefined;
+  #reading: Reading | undefined;
   #counted = new Set<string>();
   #gap: ReturnType<typeof setTimeout> | undefined;
   #reloading: ReturnType<typeof setTimeout> | undefined;
@@ -44,6 +48,7 @@ export class LiveRegion extends HTMLElement implements Member {
   connectedCallback(): void {
     this.#sequence = new Sequence(Number(this.getAttribute("after")));
     this.#bar = new NewBar(this);
+    this.#reading = new Reading(this);
     pageSocket()?.join(this);
   }
 
@@ -51,6 +56,7 @@ export class LiveRegion extends HTMLElement implements Member {
     clearTimeout(this.#gap);
     clearTimeout(this.#reloading);
     this.#bar?.close();
+    this.#reading?.close();
     pageSocket()?.leave(this);
   }
 
@@ -124,8 +130,12 @@ export class LiveRegion extends HTMLElement implements Member {
     const fresh = parse(put.html);
     if (!fresh) return here;
     unmarkStale(here);
+    keepAgreed(here, fresh);
     const shown = graft(here, fresh);
     equip(shown);
+    restoreFolds(shown);
+    for (const list of shown.querySelectorAll("[data-fold] [data-live-list]")) countReplies(list);
+    this.#reading?.added(shown);
     this.#settle(shown, put);
     return shown;
   }
@@ -155,10 +165,25 @@ export class LiveRegion extends HTMLElement implements Member {
     if (list && this.contains(list) && isLoaded(list, put.key)) {
       insertByKey(list, node);
       equip(node);
-      if (!isOwn(node)) this.#bar?.added(node);
-    } else if (!isOwn(node) && !this.#isOld(put)) this.#bar?.addedElsewhere(put.id);
+      countReplies(list);
+      this.#reading?.added(node);
+      if (isOwn(node)) unfold(node);
+      else this.#bar?.added(node);
+    } else if (!this.#isOld(put)) this.#cameElsewhere(put, node);
     this.#count(put);
     this.#say(put, node);
+  }
+
+  /** It belongs to a part of the thread that this page does not hold. */
+  #cameElsewhere(put: Put, node: Element): void {
+    const list = document.getElementById(put.in);
+    if (list?.classList.contains("replies") && this.contains(list)) {
+      list.dataset.more = String(Number(list.dataset.more ?? 0) + 1);
+      countReplies(list);
+    }
+    if (isOwn(node)) return;
+    this.#reading?.addedElsewhere(put.id);
+    this.#bar?.addedElsewhere(put.id);
   }
 
   /** What is not on this page may also be old and changed, and comes both as the answer to a form and as news. */
@@ -209,7 +234,7 @@ export class LiveRegion extends HTMLElement implements Member {
     const list = document.getElementById(fresh.id);
     if (!list || !this.contains(list)) return;
     const { apart } = joinRanges(list, fresh);
-    for (const child of [...list.children]) {
+    for (const child of [...list.children].filter(({ id }) => id !== "")) {
       const left = apart || isLoaded(fresh, keyOf(child));
       if (left && keyOf(child) !== "" && !fresh.querySelector(`#${CSS.escape(child.id)}`) && !isBusy(child)) {
         child.remove();
@@ -219,6 +244,7 @@ export class LiveRegion extends HTMLElement implements Member {
       const put = { op: "put", id: child.id, in: list.id, key: keyOf(child), html: child.outerHTML } as const;
       if (child.id !== "") this.#put({ ...put, rev: Number(child.getAttribute("data-rev")) });
     }
+    countReplies(list);
   }
 }
 

@@ -5,7 +5,8 @@ import { count } from "../page/texts.ts";
 /**
  * Counts what is new and not yet seen, and leads to it. The page holds it in a region as
  * <p data-new-bar hidden data-one="1 nieuwe reactie tonen" data-many="{n} nieuwe reacties tonen"
- * data-href="..."><button type="button"></button></p>; data-href is where news is that this page does not hold.
+ * data-href="/comments/{id}"><button type="button"></button></p>; data-href is where news is that this page does not hold,
+ * {id} the number of the first of it.
  */
 export class NewBar {
   #region: HTMLElement;
@@ -58,7 +59,8 @@ export class NewBar {
       goTo(first);
       return;
     }
-    location.assign(this.#bar?.dataset.href ?? location.href);
+    const [id = ""] = this.#elsewhere;
+    location.assign((this.#bar?.dataset.href ?? location.href).replace("{id}", id.replace(/\D/g, "")));
   }
 
   get #bar(): HTMLElement | null {
