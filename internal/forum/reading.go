@@ -26,30 +26,29 @@ const (
 type Readings struct{ f *Forum }
 
 // Keep remembers on this device that the actor saw a comment of a thread and all before it; it never goes back.
-// It is for once a visit, when the page is left. Errors: SignIn, NotFound.
+// It is for once a visit, when the page is left, and nobody else's pages show it: so it is no write of the forum, after which all of them
+// are made anew. Errors: SignIn, NotFound.
 func (s Readings) Keep(ctx context.Context, a Actor, thread, seen int64) error {
 	if !a.SignedIn() {
 		return Errorf(SignIn, "error.signIn")
 	}
-	return s.f.write(ctx, func(t *tx) error {
-		if _, err := s.f.Threads.find(ctx, t, a, thread); err != nil {
-			return err
-		}
-		// Nobody saw more than there is.
-		_, err := t.Exec(ctx, `
-			INSERT INTO readings (account_id, thread_id, session_id, comment_id, at)
-			SELECT @account, @thread, @session, max(id), @now
-			FROM comments
-			WHERE thread_id = @thread AND id <= @seen
-			HAVING max(id) IS NOT NULL
-			ON CONFLICT ON CONSTRAINT readings_pkey DO UPDATE
-			SET comment_id = greatest(readings.comment_id, excluded.comment_id), at = excluded.at`,
-			pgx.NamedArgs{"account": a.Account, "thread": thread, "session": a.Session, "seen": seen, "now": t.now})
-		if err != nil {
-			return fmt.Errorf("keep reading: %w", err)
-		}
-		return nil
-	})
+	if _, err := s.f.Threads.Find(ctx, a, thread); err != nil {
+		return err
+	}
+	// Nobody saw more than there is.
+	_, err := s.f.db.Exec(ctx, `
+		INSERT INTO readings (account_id, thread_id, session_id, comment_id, at)
+		SELECT @account, @thread, @session, max(id), @now
+		FROM comments
+		WHERE thread_id = @thread AND id <= @seen
+		HAVING max(id) IS NOT NULL
+		ON CONFLICT ON CONSTRAINT readings_pkey DO UPDATE
+		SET comment_id = greatest(readings.comment_id, excluded.comment_id), at = excluded.at`,
+		pgx.NamedArgs{"account": a.Account, "thread": thread, "session": a.Session, "seen": seen, "now": s.f.Now()})
+	if err != nil {
+		return fmt.Errorf("keep reading: %w", err)
+	}
+	return nil
 }
 
 // Of tells where the actor left off in a thread that they were found to see: on this device or, if they were not there yet, where they were last.
