@@ -70,9 +70,9 @@ test.describe("loaded range", () => {
     const bar = page.getByRole("button", { name: "3 nieuwe reacties tonen" });
     await expect(bar).toBeVisible();
     expect(await ids(page)).toBe("3 4");
-    site.reply("GET /thread?newest", () => ({ body: html("nieuwste") }));
+    site.reply("GET /comments/9", () => ({ body: html("nieuwste") }));
     await bar.click();
-    await expect(page).toHaveURL(/newest/);
+    await expect(page).toHaveURL(/comments\/9$/);
   });
 
   test("news within the loaded part is put in its place", async ({ site, page }) => {

@@ -12,8 +12,8 @@ const folded = new Set(read());
 export function listenForFolds(): void {
   restoreFolds(document.body);
   // What an address leads to is never folded away.
-  window.addEventListener("hashchange", () => unfold(document.querySelector(":target")));
-  unfold(document.querySelector(":target"));
+  window.addEventListener("hashchange", unfoldTarget);
+  unfoldTarget();
   document.addEventListener("toggle", remember, true);
 }
 
@@ -39,6 +39,10 @@ export function countReplies(list: Element): void {
   if (!label || !(list instanceof HTMLElement)) return;
   const n = list.querySelectorAll(":scope > .comment").length + Number(list.dataset.more ?? 0);
   label.textContent = count(label.dataset.one, label.dataset.many, n);
+}
+
+function unfoldTarget(): void {
+  unfold(document.getElementById(location.hash.slice(1)));
 }
 
 function remember({ target }: Event): void {

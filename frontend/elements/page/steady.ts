@@ -14,10 +14,10 @@ export function steady(change: () => void): void {
   if (moved !== 0) window.scrollBy({ top: moved, behavior: "instant" });
 }
 
-/** Whether some part of node can be seen now. */
+/** Whether some part of node can be seen now; what is folded away has a place too, but cannot. */
 export function isInView(node: Element): boolean {
   const { top, bottom } = node.getBoundingClientRect();
-  return bottom > 0 && top < window.innerHeight;
+  return bottom > 0 && top < window.innerHeight && node.checkVisibility();
 }
 
 /** What is being read, the smallest element first: it may itself be replaced, its parents seldom. */

@@ -33,22 +33,33 @@ export function key(id: number): string {
   return id.toString().padStart(13, "0");
 }
 
-/** A comment as the server renders it, with a list for replies and a reply form that is closed. */
+/** A comment as the server renders it, with a button to agree, a list for replies and a reply form that is closed. */
 export function comment({ id, rev = 1, author = 1, text = `Tekst ${id}`, replies = [] }: Comment): string {
   return `<li class="comment" id="comment-${id}" data-key="${key(id)}" data-rev="${rev}" data-author="${author}">
 <div class="comment-body"><p class="comment-head"><strong>Lid ${author}</strong> <span data-own hidden>jij</span></p>
 <p data-text>${text}</p>
 <p><a href="#edit-${id}" data-own hidden>Bewerk</a> <a href="#report-${id}" data-not-own>Meld</a></p>
+<p class="comment-foot"><button form="agreeing" formaction="/comments/${id}/agreement" name="agreed" value="Lid ${author}"
+  aria-pressed="false" data-agree="/comments/${id}/agreement" data-not-own>Eens
+  <span data-tally="agreed-${id}" data-one="{n}" data-many="{n}" hidden></span></button></p>
 <details id="answer-${id}"><summary>Beantwoord</summary><form><textarea name="text"></textarea></form></details>
-<ol class="replies" id="replies-${id}" data-live-list>${replies.map(comment).join("")}</ol></div></li>`;
+<details data-fold="${id}" open><summary><span data-one="{n} antwoord" data-many="{n} antwoorden"></span></summary>
+<ol class="replies" id="replies-${id}" data-live-list>${replies.map(comment).join("")}</ol></details></div></li>`;
 }
 
-/** A region with a list of comments, complete up to after. */
-export function thread(comments: Comment[], { after = 0, from = "", to = "", order = "" } = {}): string {
+/** A region with a list of comments, complete up to after, of which those up to seen were seen; by another order than time if sort says which. */
+export function thread(
+  comments: Comment[],
+  { after = 0, from = "", to = "", order = "", seen = 0, sort = "" } = {},
+): string {
   return `<live-region channel="thread:12" after="${after}" data-say-many="{n} nieuwe reacties"
-  data-stale="Gewijzigd terwijl je bezig was." data-stale-show="Toon de nieuwe tekst" data-first-rev="1">
+  data-stale="Gewijzigd terwijl je bezig was." data-stale-show="Toon de nieuwe tekst" data-first-rev="1"
+  data-reading="/threads/12/reading" data-seen="${seen}" data-since="Nieuw" data-order="${sort}">
+<form id="agreeing" method="post" data-failed="Dat lukte niet."><input type="hidden" name="csrf"></form>
+<p data-new-since hidden data-first="0" data-href="/thread?after={id}" data-one="{n} nieuwe" data-many="{n} nieuwe"
+  data-over="Meer dan {n} nieuwe"><a href="/comments/0"></a></p>
 <p data-new-bar hidden data-one="1 nieuwe reactie tonen" data-many="{n} nieuwe reacties tonen"
-  data-href="/thread?newest"><button type="button"></button></p>
+  data-href="/comments/{id}"><button type="button"></button></p>
 <ol class="comments" id="comments-12" data-live-list data-from="${from}" data-to="${to}" data-order="${order}">
 ${comments.map(comment).join("\n")}</ol></live-region>`;
 }
