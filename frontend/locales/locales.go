@@ -4,7 +4,6 @@ package locales
 import (
 	"embed"
 	"fmt"
-	"strings"
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -25,6 +24,7 @@ type Words struct {
 	Lang      string
 	localizer *i18n.Localizer
 	plain     map[string]string // sentences without anything to fill in, which are most of them
+	sentences map[string]sentence
 }
 
 // Load reads the catalogue that is built into the program.
@@ -37,10 +37,15 @@ func Load() (Catalogue, error) {
 		if err != nil {
 			return nil, fmt.Errorf("locales: %w", err)
 		}
-		words := &Words{Lang: lang, localizer: i18n.NewLocalizer(bundle, lang), plain: map[string]string{}}
+		words := &Words{Lang: lang, localizer: i18n.NewLocalizer(bundle, lang), plain: map[string]string{}, sentences: map[string]sentence{}}
 		for _, m := range file.Messages {
-			if m.One == "" && !strings.Contains(m.Other, "{{") {
+			if m.One != "" {
+				continue
+			}
+			if s, ok := sentenceOf(m.Other); ok && len(s.places) == 0 {
 				words.plain[m.ID] = m.Other
+			} else if ok {
+				words.sentences[m.ID] = s
 			}
 		}
 		catalogue[lang] = words
@@ -52,6 +57,9 @@ func Load() (Catalogue, error) {
 func (w *Words) T(id string, args ...any) string {
 	if plain, ok := w.plain[id]; ok {
 		return plain
+	}
+	if s, ok := w.sentences[id]; ok {
+		return s.say(args)
 	}
 	return w.say(&i18n.LocalizeConfig{MessageID: id, TemplateData: data(args)})
 }
