@@ -4,7 +4,7 @@ import { expect, type Line, type Reply, type Site, test } from "../testing/site.
 
 const member = 'data-account="7"';
 
-const button = (page: Page, id = 1) => page.locator(`[data-agree="/comments/${id}/agreement"]`);
+const button = (page: Page, id = 1) => page.locator(`[data-agree][formaction*="/comments/${id}/agreement"]`);
 
 async function open(site: Site, page: Page, attributes = member): Promise<Line> {
   site.reply("GET /thread", () => ({
@@ -78,7 +78,7 @@ test("a comment that changes keeps what one agreed with, and only that", async (
   await expect(page.getByText("ook anders")).toBeVisible();
   await expect(page.locator("#comment-2 [data-text]")).toHaveText("anders");
   await expect(button(page, 2)).toHaveAttribute("aria-pressed", "true");
-  await expect(button(page, 2)).toHaveAttribute("formaction", "/comments/2/agreement/withdrawal");
+  await expect(button(page, 2)).toHaveAttribute("formaction", /\/comments\/2\/agreement\/withdrawal$/);
   await expect(button(page, 1)).toHaveAttribute("aria-pressed", "false");
 });
 

@@ -10,7 +10,7 @@ interface Answer {
 }
 
 /**
- * Makes <button data-agree="/comments/991/agreement" form="agreeing" aria-pressed="false"> agree, and take that
+ * Makes <button data-agree form="agreeing" formaction="/comments/991/agreement" aria-pressed="false"> agree, and take that
  * back, without leaving the page. Visitors go the way of a page without script: the server asks who they are.
  */
 export function listenForAgreeing(): void {
@@ -82,7 +82,9 @@ function isPressed(button: Element): boolean {
   return button.ariaPressed === "true";
 }
 
+/** A button that is pressed goes to where that is taken back. One that is not on the page yet has no whole address. */
 function press(button: HTMLButtonElement, agreed: boolean): void {
   button.ariaPressed = String(agreed);
-  button.setAttribute("formaction", `${button.dataset.agree}${agreed ? "/withdrawal" : ""}`);
+  const address = button.getAttribute("formaction")?.replace(/\/withdrawal$/, "");
+  button.setAttribute("formaction", `${address}${agreed ? "/withdrawal" : ""}`);
 }

@@ -134,7 +134,7 @@ export class LiveRegion extends HTMLElement implements Member {
     const shown = graft(here, fresh);
     equip(shown);
     restoreFolds(shown);
-    for (const list of shown.querySelectorAll("[data-fold] [data-live-list]")) countReplies(list);
+    for (const list of shown.querySelectorAll<HTMLElement>(".fold [data-live-list]")) countReplies(list);
     this.#reading?.added(shown);
     this.#settle(shown, put);
     return shown;

@@ -2,12 +2,15 @@ import { count } from "./texts.ts";
 
 const name = "folded";
 
-/** The comments whose replies are folded away, for this visit. */
+/** The lists of replies that are folded away, for this visit. */
 const folded = new Set(read());
 
+const folds = "details.fold";
+
 /**
- * Replies stand in <details data-fold="950" open>: without a script they can be folded away as well, and with it they
- * stay so for the visit.
+ * Replies stand in <details class="fold" open><summary><span>3 antwoorden</span></summary><ol id="replies-950">: without a
+ * script they can be folded away as well, and with it they stay so for the visit. The words of their number are data-one and
+ * data-many of the region.
  */
 export function listenForFolds(): void {
   restoreFolds(document.body);
@@ -20,25 +23,24 @@ export function listenForFolds(): void {
 /** Folds away in root, also in root itself, what was folded before. */
 export function restoreFolds(root: Element): void {
   for (const id of folded) {
-    const fold = root.querySelector<HTMLDetailsElement>(`details[data-fold="${CSS.escape(id)}"]`);
+    const fold = root.querySelector(`#${CSS.escape(id)}`)?.closest<HTMLDetailsElement>(folds);
     if (fold) fold.open = false;
   }
 }
 
 /** Opens what node is folded away in. */
 export function unfold(node: Element | null): void {
-  const fold = node?.parentElement?.closest<HTMLDetailsElement>("details[data-fold]");
+  const fold = node?.parentElement?.closest<HTMLDetailsElement>(folds);
   if (fold) fold.open = true;
 }
 
 /** Says over a list of replies how many there are: those here, and data-more that the page does not hold. */
-export function countReplies(list: Element): void {
-  const label = list
-    .closest("details[data-fold]")
-    ?.querySelector<HTMLElement>(":scope > summary [data-many]");
-  if (!label || !(list instanceof HTMLElement)) return;
+export function countReplies(list: HTMLElement): void {
+  const label = list.closest(folds)?.querySelector("summary span");
+  const words = list.closest<HTMLElement>("live-region")?.dataset;
+  if (!label || !words) return;
   const n = list.querySelectorAll(":scope > .comment").length + Number(list.dataset.more ?? 0);
-  label.textContent = count(label.dataset.one, label.dataset.many, n);
+  label.textContent = count(words.one, words.many, n);
 }
 
 function unfoldTarget(): void {
@@ -46,9 +48,10 @@ function unfoldTarget(): void {
 }
 
 function remember({ target }: Event): void {
-  if (!(target instanceof HTMLDetailsElement) || target.dataset.fold === undefined) return;
-  if (target.open) folded.delete(target.dataset.fold);
-  else folded.add(target.dataset.fold);
+  if (!(target instanceof HTMLDetailsElement) || !target.matches(folds)) return;
+  const list = target.querySelector("ol")?.id ?? "";
+  if (target.open) folded.delete(list);
+  else folded.add(list);
   try {
     sessionStorage.setItem(name, JSON.stringify([...folded]));
   } catch {

@@ -3,9 +3,9 @@ export function fill(text: string, values: Record<string, string | number>): str
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-/** The singular or the plural of a text from the page. */
+/** The singular or the plural of a text from the page; without a text the number alone. */
 export function count(one: string | undefined, many: string | undefined, n: number): string {
-  return fill((n === 1 ? one : many) ?? many ?? "", { n: n.toLocaleString(language()) });
+  return fill((n === 1 ? one : many) ?? many ?? "{n}", { n: n.toLocaleString(language()) });
 }
 
 /** The time now, as the server writes it: 16.41 uur, 16:41. */

@@ -40,10 +40,10 @@ export function comment({ id, rev = 1, author = 1, text = `Tekst ${id}`, replies
 <p data-text>${text}</p>
 <p><a href="#edit-${id}" data-own hidden>Bewerk</a> <a href="#report-${id}" data-not-own>Meld</a></p>
 <p class="comment-foot"><button form="agreeing" formaction="/comments/${id}/agreement" name="agreed" value="Lid ${author}"
-  aria-pressed="false" data-agree="/comments/${id}/agreement" data-not-own>Eens
-  <span data-tally="agreed-${id}" data-one="{n}" data-many="{n}" hidden></span></button></p>
+  aria-pressed="false" data-agree data-not-own>Eens
+  <span data-tally="agreed-${id}" hidden></span></button></p>
 <details id="answer-${id}"><summary>Beantwoord</summary><form><textarea name="text"></textarea></form></details>
-<details data-fold="${id}" open><summary><span data-one="{n} antwoord" data-many="{n} antwoorden"></span></summary>
+<details class="fold" id="fold-${id}" open><summary><span></span></summary>
 <ol class="replies" id="replies-${id}" data-live-list>${replies.map(comment).join("")}</ol></details></div></li>`;
 }
 
@@ -54,7 +54,8 @@ export function thread(
 ): string {
   return `<live-region channel="thread:12" after="${after}" data-say-many="{n} nieuwe reacties"
   data-stale="Gewijzigd terwijl je bezig was." data-stale-show="Toon de nieuwe tekst" data-first-rev="1"
-  data-reading="/threads/12/reading" data-seen="${seen}" data-since="Nieuw" data-order="${sort}">
+  data-reading="/threads/12/reading" data-seen="${seen}" data-since="Nieuw" data-order="${sort}"
+  data-one="{n} antwoord" data-many="{n} antwoorden">
 <form id="agreeing" method="post" data-failed="Dat lukte niet."><input type="hidden" name="csrf"></form>
 <p data-new-since hidden data-first="0" data-href="/thread?after={id}" data-one="{n} nieuwe" data-many="{n} nieuwe"
   data-over="Meer dan {n} nieuwe"><a href="/comments/0"></a></p>
