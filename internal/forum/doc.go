@@ -8,6 +8,7 @@
 //	event.go         the record of every change, and the numbers of live news
 //	error.go         what people may read when something is refused
 //	account.go       people who signed in, their roles; name.go what they may be called; suspension.go who only reads
+//	presence.go      who lets others see by name that they read along
 //	session.go       where they are signed in; logout.go when the provider ends that
 //	signin.go        journeys to the sign-in provider; parkedform.go forms that wait for their author's return
 //	organisation.go  bodies that people belong to or speak for
