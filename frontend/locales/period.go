@@ -19,6 +19,14 @@ func (w *Words) Period(from, to Day) string { return w.period(from, to, months[w
 // ShortPeriod is Period with the months cut short: 7 sep – 13 dec 2026.
 func (w *Words) ShortPeriod(from, to Day) string { return w.period(from, to, shortMonths[w.Lang]) }
 
+// Hours writes from when to when on one day something lasts: 19.30 tot 20.30 uur, 19:30 to 20:30.
+func (w *Words) Hours(from, to time.Time) string {
+	if w.Lang == "nl" {
+		return from.Format("15.04") + " tot " + w.Clock(to)
+	}
+	return w.Clock(from) + " to " + w.Clock(to)
+}
+
 func (w *Words) period(from, to Day, names [12]string) string {
 	switch {
 	case from.Time.IsZero() && to.Time.IsZero():

@@ -16,7 +16,7 @@ type News struct {
 	Data    map[string]any
 }
 
-// Channels are the numbered streams that open pages follow: thread:ID, action:ID, draft:ACTION, proposal:ID, proposals:PLAN, person:ID.
+// Channels are the numbered streams that open pages follow: thread:ID, action:ID, draft:ACTION, proposal:ID, proposals:PLAN, sessions:PLAN, person:ID.
 type Channels struct{ f *Forum }
 
 // Last gives the newest number of each channel that has one.
@@ -68,7 +68,7 @@ func (c Channels) MayJoin(ctx context.Context, a Actor, channel string) (bool, e
 		}
 		return err == nil, err
 	case "action", "proposal":
-	case "proposals":
+	case "proposals", "sessions":
 		kind = "plan"
 	default:
 		return false, nil

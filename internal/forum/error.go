@@ -101,6 +101,7 @@ var constraints = map[string]*Error{
 	"rule_editions_pkey":        Errorf(Conflict, "houseRule.error.newEdition"),
 	"suggestion_answers_pkey":   Errorf(Conflict, "suggestion.error.answeredAlready"),
 	"proposal_drafts_form_key":  Errorf(Conflict, "error.conflict"),
+	"live_sessions_open_key":    Errorf(Conflict, "liveSession.error.oneAlready"),
 }
 
 // translate turns what the database says into what people may read, where it has a meaning to them.

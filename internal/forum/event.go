@@ -144,4 +144,5 @@ func actionChannel(id int64) string      { return "action:" + strconv.FormatInt(
 func draftChannel(action int64) string   { return "draft:" + strconv.FormatInt(action, 10) }
 func proposalChannel(id int64) string    { return "proposal:" + strconv.FormatInt(id, 10) }
 func proposalsChannel(plan int64) string { return "proposals:" + strconv.FormatInt(plan, 10) }
+func sessionsChannel(plan int64) string  { return "sessions:" + strconv.FormatInt(plan, 10) }
 func personChannel(id int64) string      { return "person:" + strconv.FormatInt(id, 10) }

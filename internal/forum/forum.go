@@ -61,6 +61,7 @@ type Forum struct {
 	Repository       Repository
 	Threads          Threads
 	Comments         Comments
+	LiveSessions     LiveSessions
 	Proposals        Proposals
 	ProposalDrafts   ProposalDrafts
 	ProposalVersions ProposalVersions
@@ -115,6 +116,7 @@ func New(o Options) *Forum {
 	f.Repository = Repository{f}
 	f.Threads = Threads{f}
 	f.Comments = Comments{f}
+	f.LiveSessions = LiveSessions{f}
 	f.Proposals = Proposals{f}
 	f.Supports = Supports{f}
 	f.Agreements = Agreements{f}

@@ -23,6 +23,9 @@ var hearings = map[string][]hearing{
 	"thread.closed": {
 		{kind: "thread.closed", who: followersOf("circle.talk", "circle.thread")},
 	},
+	"live_session.scheduled": liveSessionNews("live_session.scheduled"),
+	"live_session.moved":     liveSessionNews("live_session.moved"),
+	"live_session.cancelled": liveSessionNews("live_session.cancelled"),
 	"version.published": {
 		{kind: "passage.changed", near: 0, who: passagesThatBecame("changed")},
 		{kind: "passage.deleted", near: 0, who: passagesThatBecame("deleted")},
@@ -71,6 +74,11 @@ func proposalStep(kind string) []hearing {
 // proposalTurn is a step after which the proposal is not what it was: who supports it hears of it too.
 func proposalTurn(kind string) []hearing {
 	return append(proposalStep(kind), hearing{kind: kind, near: 2, who: supporters})
+}
+
+// liveSessionNews is something to note in a calendar: who follows the thread, what it is about or the plan hears of it.
+func liveSessionNews(kind string) []hearing {
+	return []hearing{{kind: kind, who: followersOf("circle.talk, circle.at, circle.theme, circle.plan", "circle.thread")}}
 }
 
 // mayBeNews tells whether there can be people who hear of the event.

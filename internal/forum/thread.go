@@ -37,6 +37,10 @@ type Thread struct {
 	Closed       bool
 	CloseReason  string
 	Pinned       bool
+	LiveSession  int64   // that is announced or going on in it, or 0
+	Writing      Writing // what that leaves people to do now
+	SlowSeconds  int     // between two comments of one person, when Writing is WriteSlowly
+	LiveChair    int64   // who chairs the session that is going on, or 0
 }
 
 // Limits on threads, in characters and rows.
@@ -239,7 +243,7 @@ const threadColumns = `
 	t.last_comment_at AS last_comment,
 	closure.id IS NOT NULL AS closed,
 	coalesce(closure.reason, '') AS close_reason,
-	pin.thread_id IS NOT NULL AS pinned`
+	pin.thread_id IS NOT NULL AS pinned,` + liveColumns
 
 const threadTables = `
 	FROM threads t
@@ -253,7 +257,7 @@ const threadTables = `
 	LEFT JOIN plans about_plan ON about_plan.id = t.about_id
 	LEFT JOIN proposals proposal ON proposal.id = t.about_id
 	LEFT JOIN closures closure ON closure.thread_id = t.id AND closure.reopened_at IS NULL
-	LEFT JOIN pins pin ON pin.thread_id = t.id`
+	LEFT JOIN pins pin ON pin.thread_id = t.id` + liveTable
 
 // threadShown is what holds for threads that someone who sees them is shown: what is about something hidden is hidden with it.
 const threadShown = visible + ` AND about.hidden_by IS NULL`
@@ -273,6 +277,7 @@ func (s Threads) Main(ctx context.Context, a Actor, about int64) (Thread, error)
 }
 
 func (s Threads) one(ctx context.Context, db querier, a Actor, where string, args pgx.NamedArgs) (Thread, error) {
+	args["now"] = s.f.Now()
 	rows, err := db.Query(ctx, `SELECT `+threadColumns+threadTables+`
 		WHERE `+where+` AND `+threadShown, a.sees(args))
 	if err != nil {
@@ -306,7 +311,7 @@ func (t Thread) Mark() ThreadMark {
 // List gives a page of threads, pinned ones on top of the first page, then by their last comment; more tells whether others follow.
 func (s Threads) List(ctx context.Context, a Actor, q ThreadQuery) (found []Thread, more bool, err error) {
 	where := []string{threadShown, "(NOT t.main OR t.comment_count > 0)"}
-	args := pgx.NamedArgs{"limit": threadsOnPage + 1}
+	args := pgx.NamedArgs{"limit": threadsOnPage + 1, "now": s.f.Now()}
 	if q.Plan != 0 {
 		where = append(where, "s.plan_id = @plan")
 		args["plan"] = q.Plan

@@ -31,10 +31,14 @@ func (s *Server) talk(c *fiber.Ctx, t forum.Thread, base string) (views.Talk, er
 	if err != nil {
 		return views.Talk{}, err
 	}
+	session, err := s.liveTalkOf(c.UserContext(), v.Actor, t.ID)
+	if err != nil {
+		return views.Talk{}, err
+	}
 	followed, kind := t.Followed()
 	follow, err := s.following(c, followed, kind)
 	return views.Talk{
-		Thread: t, Page: page, After: last[channel], Base: base, Order: q.Order, Reading: reading, Form: s.newCommentForm(v, t), Follow: follow,
+		Thread: t, Page: page, After: last[channel], Base: base, Order: q.Order, Reading: reading, Form: s.newCommentForm(v, t), Follow: follow, Live: session,
 	}, err
 }
 

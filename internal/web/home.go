@@ -40,6 +40,9 @@ func (s *Server) fillHome(ctx context.Context, a forum.Actor, p *views.HomePage)
 	if p.Actions, err = s.Forum.Actions.List(ctx, a, p.Plan.ID); err != nil {
 		return err
 	}
+	if p.Live, err = s.liveComing(ctx, a, p.Plan.ID); err != nil {
+		return err
+	}
 	if p.Marks, err = s.Forum.Repository.Marks(ctx, a, p.Plan.ID); err != nil {
 		return err
 	}

@@ -87,6 +87,8 @@ func (src source) Load(ctx context.Context, channel string, after, to int64, var
 		return src.threadNews(ctx, id, log, variant)
 	case "proposals":
 		return src.proposalNews(ctx, id, log, variant)
+	case "sessions":
+		return src.sessionNews(ctx, id, log, variant)
 	case "proposal":
 		return src.ofProposal(ctx, id, log, variant)
 	case "action":
@@ -123,9 +125,23 @@ func (src source) threadNews(ctx context.Context, thread int64, log []forum.News
 	}
 	page := src.s.plainPage(lang)
 	news := make([]live.News, 0, len(log))
+	var session int64 // the last number about the thread's live session
+	for _, n := range log {
+		if isLiveNews(n) {
+			session = n.N
+		}
+	}
 	for _, n := range log {
 		c, found := byID[n.Subject]
 		switch {
+		case isLiveNews(n) && n.N < session:
+			news = append(news, live.News{N: n.N, Op: live.None})
+		case isLiveNews(n):
+			put, err := src.s.livePut(ctx, page, thread, n)
+			if err != nil {
+				return nil, err
+			}
+			news = append(news, put)
 		case n.Kind == "proposal.revised":
 			put, err := revisionPut(ctx, page, n)
 			if err != nil {

@@ -126,6 +126,15 @@ var pages = []route{
 	{post, "/threads/:id/pin", member, (*Server).pinThread},
 	{post, "/threads/:id/unpinning", member, (*Server).unpinThread},
 
+	{get, "/threads/:id/live-sessions/new", member, (*Server).newLive},
+	{post, "/threads/:id/live-sessions", member, (*Server).scheduleLive},
+	{get, "/live-sessions/:id", anyone, (*Server).liveSession},
+	{post, "/live-sessions/:id", member, (*Server).changeLive},
+	{get, "/live-sessions/:id/edit", member, (*Server).liveForm},
+	{get, "/live-sessions/:id/invitation.ics", anyone, (*Server).liveInvitation},
+	{get, "/live-sessions/:id/cancellation", member, (*Server).liveCancellation},
+	{post, "/live-sessions/:id/cancellation", member, (*Server).cancelLive},
+
 	{get, "/comments/:id", anyone, (*Server).comment},
 	{post, "/comments/:id", member, (*Server).editComment},
 	{get, "/comments/:id/edit", member, (*Server).editCommentForm},

@@ -1,5 +1,6 @@
 import { announceNews } from "../page/announce.ts";
 import { equip, isOwn } from "../page/equip.ts";
+import { keepFocus } from "../page/focus.ts";
 import { countReplies, restoreFolds, unfold } from "../page/fold.ts";
 import { steady } from "../page/steady.ts";
 import { count } from "../page/texts.ts";
@@ -27,7 +28,8 @@ type Ordered = Extract<News, { n: number }>;
  * <live-region channel="thread:12" after="56" data-say-many="{n} nieuwe reacties" data-stale="..."
  * data-stale-show="..." data-first-rev="8"> keeps the live lists inside it up to date with their channel:
  * everything in its place, in order, once, and never under someone's hands. data-first-rev is the rev of what
- * was never changed.
+ * was never changed. What has data-renews is replaced at once whoever is in it, since it says what one can do now;
+ * the focus stays.
  */
 export class LiveRegion extends HTMLElement implements Member {
   #sequence = new Sequence<Ordered>(0);
@@ -121,7 +123,12 @@ export class LiveRegion extends HTMLElement implements Member {
     const shown = Number(here.dataset.rev);
     const known = Math.max(shown, waitingFor(here)?.rev ?? 0);
     if (put.rev < known) return;
-    if (!isBusy(here) || isGone(put)) this.#renew(here, put);
+    if (here.dataset.renews !== undefined)
+      keepFocus(
+        () => document.getElementById(put.id),
+        () => this.#renew(here, put),
+      );
+    else if (!isBusy(here) || isGone(put)) this.#renew(here, put);
     else if (put.rev > shown) markStale(here, put, this.dataset, () => this.#showWaiting(here));
     if (put.rev > known) this.#say(put, here);
   }
