@@ -83,6 +83,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	running.Go(func() error { return queue.Run(ctx, product) })
 	running.Go(func() error { return tidy(ctx, product, log) })
 	running.Go(func() error { return publish(ctx, product, log) })
+	running.Go(func() error { return keepTime(ctx, product, log) })
 	running.Go(func() error {
 		<-ctx.Done()
 		return stop(hub, server, log)
@@ -177,6 +178,34 @@ func publish(ctx context.Context, product *forum.Forum, log *slog.Logger) error 
 			if err := product.Responses.PublishDue(ctx); err != nil && ctx.Err() == nil {
 				log.Warn("publish due responses", "error", err)
 			}
+		}
+	}
+}
+
+// Bounds of how long a node waits before it looks which live sessions begin or end: what is due is known, but for what was scheduled meanwhile.
+const (
+	lookLatest   = 5 * time.Second
+	lookEarliest = 100 * time.Millisecond
+)
+
+// keepTime opens and closes live sessions at their time. Several nodes doing it at once do no harm.
+func keepTime(ctx context.Context, product *forum.Forum, log *slog.Logger) error {
+	timer := time.NewTimer(lookEarliest)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-timer.C:
+			next, err := product.LiveSessions.KeepTime(ctx)
+			if err != nil && ctx.Err() == nil {
+				log.Warn("open and close live sessions", "error", err)
+			}
+			wait := lookLatest
+			if !next.IsZero() {
+				wait = min(max(time.Until(next), lookEarliest), lookLatest)
+			}
+			timer.Reset(wait)
 		}
 	}
 }

@@ -2,6 +2,7 @@ import { CommentForm } from "./comment-form/comment-form.ts";
 import { drafts } from "./comment-form/draft.ts";
 import { listenForForms, reopenForms } from "./comment-form/slot.ts";
 import { LiveBell } from "./live-bell/live-bell.ts";
+import { LivePart } from "./live-part/live-part.ts";
 import { listenForAgreeing } from "./live-region/agree.ts";
 import { LiveRegion } from "./live-region/live-region.ts";
 import { listenForDismissals } from "./page/dismiss.ts";
@@ -30,6 +31,7 @@ listenForAgreeing();
 listenForFolds();
 customElements.define("live-region", LiveRegion);
 customElements.define("live-bell", LiveBell);
+customElements.define("live-part", LivePart);
 customElements.define("comment-form", CommentForm);
 // After the form around it, which puts an unsent choice back first.
 customElements.define("passage-field", PassageField);

@@ -36,6 +36,7 @@ var atRunTime = map[string][]string{
 	"privacy.why.":           privacyRows,
 	"privacy.howLong.":       privacyRows,
 	"notification.":          forum.NotificationKinds(),
+	"liveSession.may.":       {string(forum.WriteFreely), string(forum.WriteSlowly), string(forum.ReadOnly)},
 	"follow.do.":             followKinds,
 	"follow.is.":             followKinds,
 	"follow.muted.":          followKinds,

@@ -92,7 +92,8 @@ func (in *NewComment) check(wrong *problems) {
 // Comments are what is said in threads.
 type Comments struct{ f *Forum }
 
-// Post adds a comment to a thread and gives its number; who takes part in a thread follows it, unless they muted it. Errors: Invalid, SignIn, Refused, Closed, NotFound.
+// Post adds a comment to a thread and gives its number; who takes part in a thread follows it, unless they muted it. Errors: Invalid, SignIn, Refused, Closed, NotFound; TooMany
+// in a live session where writing is slow.
 func (s Comments) Post(ctx context.Context, a Actor, thread int64, in NewComment) (int64, error) {
 	var wrong problems
 	in.check(&wrong)
@@ -116,6 +117,9 @@ func (s Comments) post(ctx context.Context, t *tx, a Actor, thread int64, in New
 		return 0, err
 	}
 	if err := into.mayPost(a); err != nil {
+		return 0, err
+	}
+	if err := s.f.LiveSessions.mayWrite(ctx, t, a, into); err != nil {
 		return 0, err
 	}
 	parent, answers, err := s.place(ctx, t, a, thread, in.Parent)
@@ -233,7 +237,7 @@ func (s Comments) Edit(ctx context.Context, a Actor, id int64, revision int, mar
 			return err
 		}
 		t.recordComment("comment.edited", a, c)
-		return nil
+		return s.f.LiveSessions.followPinned(ctx, t, a, id, false)
 	})
 }
 
@@ -261,7 +265,7 @@ func (s Comments) Withdraw(ctx context.Context, a Actor, id int64) error {
 			return err
 		}
 		t.recordComment("comment.withdrawn", a, c)
-		return nil
+		return s.f.LiveSessions.followPinned(ctx, t, a, id, true)
 	})
 }
 

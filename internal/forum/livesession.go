@@ -28,6 +28,7 @@ type LiveSession struct {
 	After        Writing // WriteFreely or ReadOnly
 	SlowSeconds  int     // between two comments of one person, when During is WriteSlowly
 	Sequence     int     // how often what people were told of it changed
+	ScheduledBy  int64
 	ScheduledAt  time.Time
 	ChangedAt    time.Time
 	OpenedAt     *time.Time // when open pages were told that it had begun
@@ -35,6 +36,7 @@ type LiveSession struct {
 	CancelledAt  *time.Time
 	CancelReason string
 	Pinned       int64 // the comment under discussion, or 0
+	Shut         bool  // its thread is closed now
 }
 
 // Writing is what people may do in a thread for now.
@@ -82,7 +84,7 @@ func (l LiveSession) State(now time.Time) LiveState {
 	return LiveNow
 }
 
-// Writing is what the session leaves people to do in its thread at a time.
+// Writing is what people may do in the thread of the session at a time. From its end on that is again the thread's own matter.
 func (l LiveSession) Writing(now time.Time) Writing {
 	switch l.State(now) {
 	case LiveWaiting:
@@ -90,7 +92,12 @@ func (l LiveSession) Writing(now time.Time) Writing {
 	case LiveNow:
 		return l.During
 	case LiveOver:
-		return l.After
+		if l.ClosedAt == nil {
+			return l.After
+		}
+	}
+	if l.Shut {
+		return ReadOnly
 	}
 	return WriteFreely
 }

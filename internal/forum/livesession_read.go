@@ -29,13 +29,15 @@ const liveSessionColumns = `
 		l.writing_after AS after,
 		l.slow_seconds,
 		l.sequence,
+		l.scheduled_by,
 		l.scheduled_at,
 		l.changed_at,
 		l.opened_at,
 		l.closed_at,
 		l.cancelled_at,
 		l.cancel_reason,
-		coalesce(pin.comment_id, 0) AS pinned
+		coalesce(pin.comment_id, 0) AS pinned,
+		EXISTS (SELECT FROM closures WHERE thread_id = l.thread_id AND reopened_at IS NULL) AS shut
 	FROM live_sessions l
 	JOIN subjects s ON s.id = l.thread_id
 	JOIN accounts chair ON chair.id = l.chair_id
@@ -45,6 +47,18 @@ const liveSessionColumns = `
 // Find gives a session in a thread that the actor may see. Errors: NotFound.
 func (s LiveSessions) Find(ctx context.Context, a Actor, id int64) (LiveSession, error) {
 	return s.one(ctx, s.f.db, a, "l.id = @id", pgx.NamedArgs{"id": id})
+}
+
+// FindToLead gives a session to who leads it, to prepare, lead or look back. Errors: NotFound, also for others.
+func (s LiveSessions) FindToLead(ctx context.Context, a Actor, id int64) (LiveSession, error) {
+	l, err := s.Find(ctx, a, id)
+	if err != nil {
+		return LiveSession{}, err
+	}
+	if !l.LedBy(a) || l.CancelledAt != nil {
+		return LiveSession{}, errNotFound
+	}
+	return l, nil
 }
 
 // InThread gives the session that a thread's page shows: the one that is announced or going on, else the last one. One that was cancelled is shown
@@ -119,12 +133,30 @@ func (s LiveSessions) Moves(ctx context.Context, id int64) ([]LiveMove, error) {
 
 // lock reads a session as it is once nobody else is changing it.
 func (s LiveSessions) lock(ctx context.Context, t *tx, a Actor, id int64) (LiveSession, error) {
-	if _, err := t.Exec(ctx, `
-		SELECT
-		FROM live_sessions
-		WHERE id = $1
-		FOR UPDATE`, id); err != nil {
+	if err := holdSession(ctx, t, id); err != nil {
 		return LiveSession{}, err
 	}
 	return s.one(ctx, t, a, "l.id = @id", pgx.NamedArgs{"id": id})
+}
+
+// lockAny is lock for the program itself, which sees everything.
+func (s LiveSessions) lockAny(ctx context.Context, t *tx, id int64) (LiveSession, error) {
+	if err := holdSession(ctx, t, id); err != nil {
+		return LiveSession{}, err
+	}
+	rows, err := t.Query(ctx, liveSessionColumns+`
+		WHERE l.id = $1`, id)
+	if err != nil {
+		return LiveSession{}, err
+	}
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[LiveSession])
+}
+
+func holdSession(ctx context.Context, t *tx, id int64) error {
+	_, err := t.Exec(ctx, `
+		SELECT
+		FROM live_sessions
+		WHERE id = $1
+		FOR UPDATE`, id)
+	return err
 }

@@ -177,6 +177,15 @@ func (s Threads) Close(ctx context.Context, a Actor, id int64, reason string) er
 		VALUES (@thread, @account, @now, @reason)`, text.Clip(text.Line(reason), 500))
 }
 
+// shut closes a thread, unless it is closed already, in the name of the moderator who wanted so when its live session was over.
+func (s Threads) shut(ctx context.Context, t *tx, moderator, id int64) error {
+	_, err := t.Exec(ctx, `
+		INSERT INTO closures (thread_id, closed_by, closed_at)
+		VALUES ($1, $2, $3)
+		ON CONFLICT (thread_id) WHERE reopened_at IS NULL DO NOTHING`, id, moderator, t.now)
+	return err
+}
+
 // Reopen undoes Close.
 func (s Threads) Reopen(ctx context.Context, a Actor, id int64) error {
 	return s.curate(ctx, a, id, "thread.reopened", `

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"regexp"
@@ -100,7 +101,8 @@ func (s *Server) postReply(c *fiber.Ctx) error {
 
 func (s *Server) postIn(c *fiber.Ctx, thread int64, in forum.NewComment) error {
 	posted, err := s.Forum.Comments.Post(c.UserContext(), at(c).Actor, thread, in)
-	if forum.CodeOf(err) == forum.Invalid {
+	switch code := forum.CodeOf(err); {
+	case code == forum.Invalid, code == forum.TooMany && !wantsFragment(c): // our element says it beside the form that it has
 		return s.commentFormAgain(c, thread, in, err)
 	}
 	if err != nil {
@@ -168,7 +170,7 @@ func (s *Server) commentFormAgain(c *fiber.Ctx, thread int64, in forum.NewCommen
 	if wantsFragment(c) {
 		return s.render(c, fiber.StatusUnprocessableEntity, views.WriteComment(p.Page, f))
 	}
-	return s.render(c, fiber.StatusUnprocessableEntity, views.CommentFormView(p))
+	return s.render(c, answers[forum.CodeOf(refusal)].status, views.CommentFormView(p))
 }
 
 // problemsOf is what was wrong with a form; a refusal that names no field stands under "text".
@@ -239,7 +241,7 @@ func (s *Server) replyForm(c *fiber.Ctx) error {
 	if found.Gone() {
 		return fiber.ErrNotFound
 	}
-	if err := t.Bars(at(c).Actor); err != nil {
+	if err := cmp.Or(t.Bars(at(c).Actor), t.BarsNow(at(c).Actor)); err != nil {
 		return err
 	}
 	v, w := at(c), s.words(at(c).lang)

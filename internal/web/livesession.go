@@ -31,6 +31,11 @@ func (s *Server) liveSession(c *fiber.Ctx) error {
 	if p.Moves, err = s.Forum.LiveSessions.Moves(c.UserContext(), l.ID); err != nil {
 		return err
 	}
+	if l.State(p.Now) == forum.LiveOver {
+		if p.Summary, err = s.Forum.LiveSessions.Summary(c.UserContext(), at(c).Actor, l); err != nil {
+			return err
+		}
+	}
 	return s.render(c, fiber.StatusOK, views.LiveSession(p))
 }
 

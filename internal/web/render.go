@@ -88,6 +88,7 @@ var notices = map[string]string{
 	"liveScheduled":  "liveSession.scheduledNotice",
 	"liveChanged":    "liveSession.changedNotice",
 	"liveCancelled":  "liveSession.cancelledNotice",
+	"liveEnded":      "liveSession.endedNotice",
 	"tooLate":        "proposalDraft.tooLate",
 	"newVersion":     "proposalVersion.published",
 	"joined":         "invitation.joined",

@@ -134,6 +134,12 @@ var pages = []route{
 	{get, "/live-sessions/:id/invitation.ics", anyone, (*Server).liveInvitation},
 	{get, "/live-sessions/:id/cancellation", member, (*Server).liveCancellation},
 	{post, "/live-sessions/:id/cancellation", member, (*Server).cancelLive},
+	{get, "/live-sessions/:id/chair", member, (*Server).chair},
+	{post, "/live-sessions/:id/pin", member, (*Server).pinInLive},
+	{post, "/live-sessions/:id/unpinning", member, (*Server).unpinInLive},
+	{post, "/live-sessions/:id/point", member, (*Server).turnLive},
+	{post, "/live-sessions/:id/writing", member, (*Server).writeInLive},
+	{post, "/live-sessions/:id/closure", member, (*Server).endLive},
 
 	{get, "/comments/:id", anyone, (*Server).comment},
 	{post, "/comments/:id", member, (*Server).editComment},

@@ -79,6 +79,7 @@ const (
 
 var testPeople = []devidp.Person{
 	{Sub: "noor", Name: "Noor El Amrani", Email: "noor@example.org", Locale: "nl"},
+	{Sub: "pip", Name: "Pip Jansen", Email: "pip@example.org", Locale: "nl"},
 	{Sub: "jan", Name: "Jan de Vries", Email: "jan@example.org", Role: "moderator", Locale: "nl"},
 }
 

@@ -33,3 +33,11 @@ export function tally(name: string, n: number): void {
     node.textContent = count(node.dataset.one, node.dataset.many, n);
   }
 }
+
+/** Says how many read along: <span data-present="thread:12" data-one="1 lezer" data-many="{n} mensen lezen mee" hidden>. */
+export function showPresent(channel: string, present: number): void {
+  for (const node of document.querySelectorAll<HTMLElement>(`[data-present="${CSS.escape(channel)}"]`)) {
+    node.hidden = false;
+    node.textContent = count(node.dataset.one, node.dataset.many, present);
+  }
+}

@@ -2,11 +2,11 @@ import { announceNews } from "../page/announce.ts";
 import { equip, isOwn } from "../page/equip.ts";
 import { keepFocus } from "../page/focus.ts";
 import { countReplies, restoreFolds, unfold } from "../page/fold.ts";
+import { fetchPage } from "../page/page.ts";
 import { steady } from "../page/steady.ts";
-import { count } from "../page/texts.ts";
 import { keepAgreed } from "./agree.ts";
 import { pageSocket } from "./connection.ts";
-import { copyCounts, countOne, tally } from "./counts.ts";
+import { copyCounts, countOne, showPresent, tally } from "./counts.ts";
 import { graft, isBusy, parse, partsBeside } from "./graft.ts";
 import { insertByKey, isLoaded, joinRanges, keyOf } from "./list.ts";
 import { NewBar } from "./new-bar.ts";
@@ -205,8 +205,10 @@ export class LiveRegion extends HTMLElement implements Member {
     return (put.rev ?? 0) > Number(this.dataset.firstRev ?? 0);
   }
 
-  #say(put: Put, node: Element): void {
-    if (put.say && !isOwn(node)) announceNews(put.say, this.dataset.sayMany);
+  /** What says what one can do now is read out as it is, and not counted among many. */
+  #say(put: Put, node: HTMLElement): void {
+    const many = node.dataset.renews === undefined ? this.dataset.sayMany : "";
+    if (put.say && !isOwn(node)) announceNews(put.say, many);
   }
 
   #reloadSoon(): void {
@@ -258,21 +260,4 @@ export class LiveRegion extends HTMLElement implements Member {
 /** What was withdrawn or hidden leaves every screen at once, also from under someone's hands. */
 function isGone(put: Put): boolean {
   return parse(put.html)?.matches(".comment-hidden, [data-count='0']") ?? false;
-}
-
-async function fetchPage(): Promise<Document | null> {
-  try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-cache" });
-    if (!answer.ok) return null;
-    return new DOMParser().parseFromString(await answer.text(), "text/html");
-  } catch {
-    return null;
-  }
-}
-
-function showPresent(channel: string, present: number): void {
-  for (const node of document.querySelectorAll<HTMLElement>(`[data-present="${CSS.escape(channel)}"]`)) {
-    node.hidden = false;
-    node.textContent = count(node.dataset.one, node.dataset.many, present);
-  }
 }
