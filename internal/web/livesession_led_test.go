@@ -104,7 +104,7 @@ func TestLiveSession_led(t *testing.T) {
 	t.Run("only who leads it finds the chair's page", func(t *testing.T) {
 		visitor.get(address + "/chair").leads("/sign-in?return_to=" + url.QueryEscape(address+"/chair"))
 		noor.open(page).says("Naar het scherm van de voorzitter")
-		noor.open(address+"/chair").want(http.StatusOK).says("Er wacht geen vraag")
+		noor.open(address + "/chair").want(http.StatusOK).says("Er wacht geen vraag")
 		if !strings.Contains(visitor.open(page).body, fmt.Sprintf(`data-author="%d"`, account)) {
 			t.Error("the chair is not told by name to the browser")
 		}

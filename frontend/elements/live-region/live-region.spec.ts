@@ -175,6 +175,18 @@ test.describe("changes", () => {
     await expect(page.getByText("oud")).toHaveCount(0);
   });
 
+  test("what says what one can do now is replaced at once, whoever is in it, and the focus stays", async ({
+    site,
+    page,
+  }) => {
+    const line = await open(site, page, [{ id: 1, text: "oud" }]);
+    await page.locator("#comment-1").evaluate((node) => node.setAttribute("data-renews", ""));
+    await page.getByRole("link", { name: "Meld" }).focus();
+    line.send(put(1, { id: 1, rev: 2, text: "nieuw" }));
+    await expect(page.locator("[data-text]")).toHaveText("nieuw");
+    await expect(page.getByRole("link", { name: "Meld" })).toBeFocused();
+  });
+
   test("once nobody is busy any more, the next change is shown", async ({ site, page }) => {
     const line = await open(site, page, [{ id: 1, text: "oud" }]);
     await page.locator("#answer-1 summary").focus();
