@@ -73,7 +73,8 @@ func (s LiveSessions) open(ctx context.Context, t *tx, l LiveSession) error {
 	return nil
 }
 
-// close ends a session: nothing is under discussion any more, and its thread is as its moderator wanted it from then on.
+// close ends a session: nothing is under discussion any more, and its thread is as its moderator wanted it from then on. That the thread closes is
+// no news of its own: pages would load anew, all at once, what this news shows them.
 func (s LiveSessions) close(ctx context.Context, t *tx, a Actor, l LiveSession) error {
 	_, err := t.Exec(ctx, `
 		WITH unpinned AS (
