@@ -39,7 +39,9 @@ const liveSessionColumns = `
 		coalesce(pin.comment_id, 0) AS pinned,
 		EXISTS (SELECT FROM closures WHERE thread_id = l.thread_id AND reopened_at IS NULL) AS shut
 	FROM live_sessions l
-	JOIN subjects s ON s.id = l.thread_id
+	JOIN threads t ON t.id = l.thread_id
+	JOIN subjects s ON s.id = t.id
+	LEFT JOIN subjects about ON about.id = t.about_id
 	JOIN accounts chair ON chair.id = l.chair_id
 	LEFT JOIN plans p ON p.id = s.plan_id
 	LEFT JOIN live_session_pins pin ON pin.session_id = l.id AND pin.unpinned_at IS NULL`
@@ -75,7 +77,7 @@ func (s LiveSessions) InThread(ctx context.Context, a Actor, thread int64) (Live
 
 func (s LiveSessions) one(ctx context.Context, db querier, a Actor, where string, args pgx.NamedArgs) (LiveSession, error) {
 	rows, err := db.Query(ctx, liveSessionColumns+`
-		WHERE `+where+` AND s.hidden_by IS NULL AND `+visible, a.sees(args))
+		WHERE `+where+` AND s.hidden_by IS NULL AND `+threadShown, a.sees(args))
 	if err != nil {
 		return LiveSession{}, err
 	}
@@ -101,7 +103,7 @@ func (s LiveSessions) FindAll(ctx context.Context, ids []int64) ([]LiveSession, 
 func (s LiveSessions) list(ctx context.Context, a Actor, where string, args pgx.NamedArgs) ([]LiveSession, error) {
 	args["now"] = s.f.Now()
 	rows, err := s.f.db.Query(ctx, liveSessionColumns+`
-		WHERE `+where+` AND s.hidden_by IS NULL AND `+visible+`
+		WHERE `+where+` AND s.hidden_by IS NULL AND `+threadShown+`
 		ORDER BY l.starts_at, l.id
 		LIMIT @limit`, a.sees(args))
 	if err != nil {

@@ -149,7 +149,17 @@ func TestLiveSessions_Schedule(t *testing.T) {
 		s.refused(s.f.LiveSessions.Change(ctx, mo, l.ID, 3, s.planned(), "Toch wel"), Closed)
 		s.hears(ben, "live_session.cancelled 1", "live_session.moved 1", "live_session.scheduled 1")
 	})
-	t.Run("after that another can be planned", func(t *testing.T) { s.session(mo, thread, nil) })
+	t.Run("after that another can be planned", func(t *testing.T) { l = s.session(mo, thread, nil) })
+	t.Run("what is about something hidden is hidden with it", func(t *testing.T) {
+		s.exec(`UPDATE subjects SET hidden_by = 1 WHERE id = $1`, g.action)
+		_, err := s.f.LiveSessions.Find(ctx, Actor{}, l.ID)
+		s.refused(err, NotFound)
+		coming, err := s.f.LiveSessions.Coming(ctx, Actor{}, g.plan)
+		s.must(err)
+		if len(coming) != 0 {
+			t.Errorf("announced are %+v", coming)
+		}
+	})
 }
 
 func TestLiveSessions_Chairs(t *testing.T) {

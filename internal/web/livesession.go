@@ -194,7 +194,7 @@ func (s *Server) changeLive(c *fiber.Ctx) error {
 		return err
 	}
 	in := liveIn(c, plan)
-	sequence := int(formID(c.FormValue("sequence")))
+	sequence := formNumber(c.FormValue("sequence"))
 	err = s.Forum.LiveSessions.Change(c.UserContext(), at(c).Actor, l.ID, sequence, in, c.FormValue("reason"))
 	if err != nil {
 		// After a conflict what was typed stays; saving again is then a choice made with both in view.

@@ -53,13 +53,13 @@ func (s *Server) unpinInLive(c *fiber.Ctx) error { return s.leadLive(c, s.Forum.
 
 func (s *Server) turnLive(c *fiber.Ctx) error {
 	return s.leadLive(c, func(ctx context.Context, a forum.Actor, id int64) error {
-		return s.Forum.LiveSessions.TurnTo(ctx, a, id, int(formID(c.FormValue("point"))))
+		return s.Forum.LiveSessions.TurnTo(ctx, a, id, formNumber(c.FormValue("point")))
 	})
 }
 
 func (s *Server) writeInLive(c *fiber.Ctx) error {
 	return s.leadLive(c, func(ctx context.Context, a forum.Actor, id int64) error {
-		return s.Forum.LiveSessions.Write(ctx, a, id, forum.Writing(c.FormValue("writing")), int(formID(c.FormValue("seconds"))))
+		return s.Forum.LiveSessions.Write(ctx, a, id, forum.Writing(c.FormValue("writing")), formNumber(c.FormValue("seconds")))
 	})
 }
 
