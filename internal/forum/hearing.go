@@ -26,6 +26,7 @@ var hearings = map[string][]hearing{
 	"live_session.scheduled": liveSessionNews("live_session.scheduled"),
 	"live_session.moved":     liveSessionNews("live_session.moved"),
 	"live_session.cancelled": liveSessionNews("live_session.cancelled"),
+	"live_session.chaired":   {{kind: "live_session.chaired", who: liveChair + ` AND l.chair_id = (circle.data->>'chair')::bigint`}},
 	"version.published": {
 		{kind: "passage.changed", near: 0, who: passagesThatBecame("changed")},
 		{kind: "passage.deleted", near: 0, who: passagesThatBecame("deleted")},
@@ -76,9 +77,12 @@ func proposalTurn(kind string) []hearing {
 	return append(proposalStep(kind), hearing{kind: kind, near: 2, who: supporters})
 }
 
-// liveSessionNews is something to note in a calendar: who follows the thread, what it is about or the plan hears of it.
+// liveSessionNews is something to note in a calendar: who follows the thread, what it is about or the plan hears of it, and the chair.
 func liveSessionNews(kind string) []hearing {
-	return []hearing{{kind: kind, who: followersOf("circle.talk, circle.at, circle.theme, circle.plan", "circle.thread")}}
+	return []hearing{
+		{kind: kind, near: 0, who: followersOf("circle.talk, circle.at, circle.theme, circle.plan", "circle.thread")},
+		{kind: kind, near: 1, who: liveChair},
+	}
 }
 
 // mayBeNews tells whether there can be people who hear of the event.
@@ -180,6 +184,12 @@ func followersOf(columns, about string) string {
 	FROM circle
 	JOIN follows f ON f.subject_id IN (` + columns + `) AND f.level = 'follow' AND f.at <= circle.happened`
 }
+
+// liveChair is who chairs the live session.
+const liveChair = `
+	SELECT l.chair_id AS account_id, circle.thread AS about_id
+	FROM circle
+	JOIN live_sessions l ON l.id = (circle.data->>'session')::bigint`
 
 // supporters are those who stood behind the proposal when it happened.
 const supporters = `

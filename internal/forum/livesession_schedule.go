@@ -43,7 +43,9 @@ func (s LiveSessions) Schedule(ctx context.Context, a Actor, thread int64, in Ne
 		if err != nil {
 			return err
 		}
-		s.record(t, "live_session.scheduled", a, LiveSession{ID: id, Thread: thread, Plan: into.Plan, Audience: into.Audience})
+		l := LiveSession{ID: id, Thread: thread, Plan: into.Plan, Audience: into.Audience}
+		s.record(t, "live_session.scheduled", a, l)
+		t.record(l.chaired(a, chair))
 		return nil
 	})
 	return id, err
@@ -116,7 +118,15 @@ func (s LiveSessions) change(ctx context.Context, t *tx, a Actor, was LiveSessio
 		return fmt.Errorf("change live session: %w", err)
 	}
 	s.record(t, kind, a, was)
+	if in.Chair != was.Chair {
+		t.record(was.chaired(a, in.Chair))
+	}
 	return nil
+}
+
+// chaired is the event that someone became the chair, of which they hear.
+func (l LiveSession) chaired(a Actor, chair int64) Event {
+	return Event{Kind: "live_session.chaired", Actor: a, Subject: l.Thread, Data: map[string]any{"session": l.ID, "chair": chair}}
 }
 
 func checkLiveReason(reason string) error {

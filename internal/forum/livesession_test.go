@@ -97,7 +97,7 @@ func TestLiveSessions_Schedule(t *testing.T) {
 	l := s.session(mo, thread, func(in *NewLiveSession) { in.ChairName = " ana " })
 	t.Run("who follows the thread or the plan hears of it, and open pages do", func(t *testing.T) {
 		s.hears(ben, "live_session.scheduled 1")
-		s.hears(ana, "live_session.scheduled 1")
+		s.hears(ana, "live_session.chaired 1", "live_session.scheduled 1")
 		s.hears(cas)
 		if s.lastOn(threadChannel(thread)) != "live_session.scheduled" || s.lastOn(sessionsChannel(g.plan)) != "live_session.scheduled" {
 			t.Error("open pages hear nothing")
@@ -138,15 +138,24 @@ func TestLiveSessions_Schedule(t *testing.T) {
 		}
 		s.hears(ben, "live_session.moved 1", "live_session.scheduled 1")
 	})
+	t.Run("who becomes the chair hears so, and of what becomes of it", func(t *testing.T) {
+		in := s.live(l.ID).Plain()
+		in.ChairName, in.Chair = "Cas", 0
+		s.must(s.f.LiveSessions.Change(ctx, mo, l.ID, 2, in, ""))
+		s.hears(cas, "live_session.chaired 1")
+		in.ChairName = "Ana"
+		s.must(s.f.LiveSessions.Change(ctx, mo, l.ID, 3, in, ""))
+		s.hears(cas, "live_session.chaired 1") // that Ana does is no news to Cas
+	})
 	t.Run("it is called off with a reason, once", func(t *testing.T) {
 		s.refused(s.f.LiveSessions.Cancel(ctx, ana, l.ID, "Als voorzitter"), NotFound)
 		s.refused(s.f.LiveSessions.Cancel(ctx, mo, l.ID, ""), Invalid)
 		s.must(s.f.LiveSessions.Cancel(ctx, mo, l.ID, "De zaal is dicht."))
 		s.must(s.f.LiveSessions.Cancel(ctx, mo, l.ID, "Twee keer gedrukt."))
-		if found := s.live(l.ID); found.Sequence != 3 || found.CancelReason != "De zaal is dicht." || found.State(s.now) != LiveCancelled {
+		if found := s.live(l.ID); found.Sequence != 5 || found.CancelReason != "De zaal is dicht." || found.State(s.now) != LiveCancelled {
 			t.Errorf("the session is %+v", found)
 		}
-		s.refused(s.f.LiveSessions.Change(ctx, mo, l.ID, 3, s.planned(), "Toch wel"), Closed)
+		s.refused(s.f.LiveSessions.Change(ctx, mo, l.ID, 5, s.planned(), "Toch wel"), Closed)
 		s.hears(ben, "live_session.cancelled 1", "live_session.moved 1", "live_session.scheduled 1")
 	})
 	t.Run("after that another can be planned", func(t *testing.T) { l = s.session(mo, thread, nil) })
