@@ -13,11 +13,11 @@ import (
 
 // Calendar writes live sessions as entries for people's calendars (RFC 5545).
 type Calendar struct {
-	Site    string // public address, without a slash at its end
-	Name    string // of the site
-	Room    string // the word for where it is
-	Agenda  string // the word above the points of the agenda
-	Changes string // sentence before the reason why it was cancelled
+	Site   string // public address, without a slash at its end
+	Name   string // of the site
+	Room   string // the word for where it is
+	Agenda string // the word above the points of the agenda
+	Off    string // the words before the reason why it was called off
 }
 
 // calendarTime is a time of day in a zone that is named beside it.
@@ -59,7 +59,7 @@ func (c Calendar) address(l forum.LiveSession) string {
 func (c Calendar) description(l forum.LiveSession) string {
 	var parts []string
 	if l.CancelledAt != nil {
-		parts = append(parts, c.Changes+" "+l.CancelReason)
+		parts = append(parts, c.Off+" "+l.CancelReason)
 	}
 	if l.Announcement != "" {
 		parts = append(parts, l.Announcement)

@@ -10,7 +10,7 @@ import (
 	"samenspraak/internal/forum"
 )
 
-var calendar = Calendar{Site: "https://samenspraak.example", Name: "Samenspraak", Room: "Waar:", Agenda: "Agenda:", Changes: "Gaat niet door:"}
+var calendar = Calendar{Site: "https://samenspraak.example", Name: "Samenspraak", Room: "Waar:", Agenda: "Agenda:", Off: "Gaat niet door:"}
 
 func session(starts string, zone string) forum.LiveSession {
 	at, err := time.Parse(time.RFC3339, starts)

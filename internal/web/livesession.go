@@ -65,7 +65,7 @@ func (s *Server) liveInvitation(c *fiber.Ctx) error {
 		return err
 	}
 	w := s.words(l.Lang)
-	entry := export.Calendar{Site: s.PublicURL, Name: s.Site, Room: w.T("liveSession.where"), Agenda: w.T("liveSession.agenda"), Changes: w.T("liveSession.off")}
+	entry := export.Calendar{Site: s.PublicURL, Name: s.Site, Room: w.T("liveSession.where"), Agenda: w.T("liveSession.agenda"), Off: w.T("liveSession.off")}
 	var file bytes.Buffer
 	if err := entry.WriteSession(&file, l); err != nil {
 		return err
@@ -85,7 +85,7 @@ func (s *Server) newLive(c *fiber.Ctx) error {
 	w := s.words(at(c).lang)
 	title := views.ThreadTitle(s.plainPage(at(c).lang), t)
 	return s.showLiveForm(c, fiber.StatusOK, plan, views.LiveSessionFormPage{
-		Thread: t, Typed: forum.NewLiveSession{Title: strings.TrimSpace(title), ChairName: at(c).Actor.Name, Before: forum.WriteFreely, After: forum.WriteFreely, Lang: w.Lang},
+		Thread: t, Typed: forum.NewLiveSession{Title: title, ChairName: at(c).Actor.Name, Before: forum.WriteFreely, After: forum.WriteFreely, Lang: w.Lang},
 	})
 }
 
@@ -182,8 +182,12 @@ func (s *Server) liveForm(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	chairs, err := s.Forum.LiveSessions.Chairs(c.UserContext(), at(c).Actor, t.ID, l.ChairName)
+	if err != nil {
+		return err
+	}
 	return s.showLiveForm(c, fiber.StatusOK, plan, views.LiveSessionFormPage{
-		Thread: t, Session: l, Typed: l.Plain(), Sequence: l.Sequence,
+		Thread: t, Session: l, Typed: l.Plain(), Sequence: l.Sequence, Chairs: chairs,
 		Starts: l.StartsAt.In(plan.Location()).Format(localTime), Ends: l.EndsAt.In(plan.Location()).Format(localTime),
 	})
 }

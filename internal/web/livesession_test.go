@@ -96,6 +96,20 @@ func TestLiveSession_announced(t *testing.T) {
 			t.Error("it stands on the front page")
 		}
 	})
+	t.Run("of several who go by one name the moderator chooses the chair", func(t *testing.T) {
+		other, err := s.forum.Accounts.Arrive(t.Context(), forum.Arrival{Issuer: "https://other.example", Sub: "namesake"})
+		s.must(err)
+		_, err = s.db.Exec(t.Context(), `UPDATE accounts SET display_name = 'Noor El Amrani' WHERE id = $1`, other)
+		s.must(err)
+		noor := s.count(`SELECT chair_id FROM live_sessions`)
+		jan.open(address + "/edit").says("Wie bedoel je?")
+		if got := jan.at.form(address).Get("chair_id"); got != fmt.Sprint(noor) {
+			t.Errorf("chosen is %s, want %d", got, noor)
+		}
+		jan.submit(address, url.Values{"chair_id": {"0"}}).want(http.StatusUnprocessableEntity).says("Meer mensen heten Noor El Amrani: kies wie je bedoelt")
+		_, err = s.db.Exec(t.Context(), `UPDATE accounts SET display_name = NULL WHERE id = $1`, other)
+		s.must(err)
+	})
 	t.Run("another time is told with its reason", func(t *testing.T) {
 		jan.open(address + "/edit")
 		jan.submit(address, url.Values{"starts": {s.at(51 * time.Hour)}, "ends": {s.at(52 * time.Hour)}}).want(http.StatusUnprocessableEntity).says("Schrijf waarom: mensen rekenen op deze tijd")
