@@ -156,7 +156,7 @@ func TestThread_ordered(t *testing.T) {
 			}
 		}
 		rest := jan.open(next)
-		if n := strings.Count(rest.body, `data-rev=`); n != 6 {
+		if n := strings.Count(rest.body, `<li class="comment`); n != 6 {
 			t.Errorf("%d are left", n)
 		}
 	})
