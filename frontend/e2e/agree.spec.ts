@@ -100,6 +100,7 @@ test("one agrees with a comment and takes it back, counted on every screen", asy
     );
     await expect(other.locator("body[data-same-page]")).toBeAttached();
     await pressed.click();
+    await expect(agree(visitor, "Zet het in heel gewone taal.")).toHaveAccessibleName(/1$/); // the server has it
     await other.reload();
     await expect(agree(other, "Zet het in heel gewone taal.")).toHaveAttribute("aria-pressed", "true");
   });
