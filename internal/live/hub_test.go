@@ -1,13 +1,9 @@
 package live
 
 import (
-	"context"
 	"fmt"
-	"net"
 	"net/http"
-	"os"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -268,129 +264,6 @@ func TestHub_Cut(t *testing.T) {
 	})
 }
 
-// slowPage is a page that reads nothing yet.
-func slowPage(t *testing.T, n *node, query, channel string) net.Conn {
-	t.Helper()
-	c := dialRaw(t, n, query)
-	// A buffer of a fixed size: the system's own grows, and takes away what a test wants to see waiting.
-	if err := c.(*net.TCPConn).SetReadBuffer(16 * kib); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := c.Write(masked(opText, []byte(fmt.Sprintf(`{"join":%q}`, channel)))); err != nil {
-		t.Fatal(err)
-	}
-	eventually(t, "listed", func() bool { ch := n.hub.channel(channel); return ch != nil && ch.listed() > 0 })
-	return c
-}
-
-func (ch *channel) listed() int {
-	ch.mu.Lock()
-	defer ch.mu.Unlock()
-	return len(ch.everyone())
-}
-
-func TestHub_Slow(t *testing.T) {
-	bothReaders(t, func(t *testing.T, o Options) {
-		o.QueueLimit, o.CloseWait = 256*kib, patience
-		text := strings.Repeat("a slow page ", 8000)
-		t.Run("past its limit it is closed between two whole frames, with 4408", func(t *testing.T) {
-			l := newLedger()
-			o.Source = l
-			n := startNode(t, o)
-			c := slowPage(t, n, "", "thread:1")
-			for n.hub.Metrics().Overflows == 0 {
-				k := l.say(n.hub, "thread:1", text)
-				eventually(t, "brought", func() bool { ch := n.hub.channel("thread:1"); return ch == nil || ch.atLeast(k) })
-			}
-			frames := readFrames(t, c)
-			last := frames[len(frames)-1]
-			if last.op != opClose || closeCode(last.payload) != CodeTooSlow {
-				t.Fatalf("last frame: %x %q", last.op, last.payload)
-			}
-			c.Close()
-			eventually(t, "nothing waits any more", func() bool { return n.hub.Metrics().Queued == 0 })
-		})
-		t.Run("below it everything comes in the end", func(t *testing.T) {
-			l := newLedger()
-			o.Source = l
-			n := startNode(t, o)
-			c := slowPage(t, n, "", "thread:1")
-			sent := int64(0)
-			for n.hub.Metrics().Queued == 0 {
-				sent = l.say(n.hub, "thread:1", text)
-				eventually(t, "brought", func() bool { return n.hub.channel("thread:1").atLeast(sent) })
-			}
-			puts := 0
-			for puts < int(sent) {
-				if f := readFrame(t, c); strings.Contains(string(f.payload), `"put"`) {
-					puts++
-				}
-			}
-			eventually(t, "nothing waits any more", func() bool { return n.hub.Metrics().Queued == 0 })
-		})
-		t.Run("text that is hidden is not kept for it", func(t *testing.T) {
-			l := newLedger()
-			o.Source = l
-			n := startNode(t, o)
-			c := slowPage(t, n, "", "thread:1")
-			// What the system takes away in time was not kept; sooner or later it takes no more.
-			for ch := n.hub.channel("thread:1"); ch != nil && ch.listed() > 0; ch = n.hub.channel("thread:1") {
-				k := l.say(n.hub, "thread:1", text)
-				eventually(t, "brought", func() bool { return ch.listed() == 0 || ch.atLeast(k) })
-				n.hub.HideDrop("thread:1")
-				eventually(t, "hidden", ch.looked)
-			}
-			if n.hub.Metrics().Overflows > 0 {
-				t.Fatal("it was cut for what waited, not for what was hidden")
-			}
-			frames := readFrames(t, c)
-			if last := frames[len(frames)-1]; last.op != opClose || closeCode(last.payload) != CodeTooSlow {
-				t.Fatalf("last frame: %x", last.op)
-			}
-		})
-	})
-}
-
-// looked says whether the sweeper has dealt with what was hidden.
-func (ch *channel) looked() bool {
-	ch.mu.Lock()
-	defer ch.mu.Unlock()
-	return !ch.hidden && !ch.sweeping
-}
-
-func (ch *channel) atLeast(n int64) bool {
-	ch.mu.Lock()
-	defer ch.mu.Unlock()
-	return ch.last >= n && !ch.sweeping
-}
-
-func TestHub_Hide(t *testing.T) {
-	bothReaders(t, func(t *testing.T, o Options) {
-		l := newLedger()
-		o.Source, o.CheckEvery = l, time.Hour
-		n := startNode(t, o)
-		p := open(t, n, "")
-		p.joins("thread:1")
-		l.say(n.hub, "thread:1", "rude")
-		p.gets("thread:1", 1)
-		l.set(func() { l.news["thread:1"][0].HTML = "hidden" })
-		n.hub.Announce("thread:1", l.add("thread:1", News{Hide: true}))
-		p.gets("thread:1", 2)
-		q := open(t, n, "")
-		q.send(`{"join":"thread:1","after":0}`)
-		if s := q.gets("thread:1", 1); s.HTML != "nl:hidden" {
-			t.Fatal(s)
-		}
-		l.set(func() { l.news["thread:1"][0].HTML = "hidden again" })
-		n.hub.HideDrop("thread:1")
-		r := open(t, n, "")
-		r.send(`{"join":"thread:1","after":0}`)
-		if s := r.gets("thread:1", 1); s.HTML != "nl:hidden again" {
-			t.Fatal(s)
-		}
-	})
-}
-
 func TestHub_Hint(t *testing.T) {
 	bothReaders(t, func(t *testing.T, o Options) {
 		o.Source, o.HintEvery = newLedger(), 200*time.Millisecond
@@ -435,87 +308,6 @@ func TestHub_Beat(t *testing.T) {
 			readFrames(t, c)
 			c.Close()
 		})
-	})
-}
-
-func TestHub_Shutdown(t *testing.T) {
-	bothReaders(t, func(t *testing.T, o Options) {
-		o.Source = newLedger()
-		before := descriptors(t)
-		n := startNode(t, o)
-		var pages []*page
-		for k := range 20 {
-			p := open(t, n, "account="+itoa(k))
-			p.joins("thread:1")
-			pages = append(pages, p)
-		}
-		soon, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
-		if err := n.hub.Shutdown(soon); err != nil {
-			t.Fatal(err)
-		}
-		for _, p := range pages {
-			p.closedWith(CodeRestart)
-		}
-		if m := n.hub.Metrics(); m.Connections != 0 || m.Channels != 0 {
-			t.Fatal(m)
-		}
-		if got := refused(t, n, ""); got != http.StatusTooManyRequests {
-			t.Fatal(got)
-		}
-		n.stop()
-		eventually(t, "no descriptor is left open", func() bool { return descriptors(t) <= before })
-	})
-}
-
-// descriptors counts the sockets and epolls of this process, and whatever else it has open.
-func descriptors(t *testing.T) int {
-	t.Helper()
-	entries, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Skip("no /proc here")
-	}
-	return len(entries)
-}
-
-// Every way out closes the socket: in the end as many descriptors are open as before.
-func TestHub_Descriptors(t *testing.T) {
-	bothReaders(t, func(t *testing.T, o Options) {
-		l := newLedger()
-		o.Source, o.CloseWait = l, 200*time.Millisecond
-		n := startNode(t, o)
-		open(t, n, "").drop() // what is opened once stays
-		eventually(t, "gone", func() bool { return n.hub.Metrics().Connections == 0 })
-		before := descriptors(t)
-		ways := map[string]func(){
-			"the peer closes": func() { p := open(t, n, ""); p.ws.WriteControl(8, nil, time.Time{}); <-p.ended },
-			"the peer drops":  func() { open(t, n, "").drop() },
-			"a fault":         func() { c := dialRaw(t, n, ""); c.Write([]byte{0xff, 0xff}); readFrames(t, c); c.Close() },
-			"a fault, and the peer stays": func() {
-				c := dialRaw(t, n, "")
-				c.Write([]byte{0xff, 0xff})
-				readFrames(t, c)
-				t.Cleanup(func() { c.Close() })
-				before++ // our own side of it
-			},
-			"a cut": func() {
-				p := open(t, n, "account=3&session=1")
-				p.joined("person:3")
-				n.hub.Announce("person:3", l.add("person:3", News{Op: None, Cut: &Cut{}}))
-				p.closedWith(CodeSignedOut)
-				<-p.ended
-			},
-			"expiry": func() { p := open(t, n, "account=4&expires=1"); p.closedWith(CodeSignedOut); <-p.ended },
-		}
-		for way, go_ := range ways {
-			t.Run(way, func(t *testing.T) {
-				for range 5 {
-					go_()
-				}
-				eventually(t, "closed", func() bool { return n.hub.Metrics().Connections == 0 })
-				eventually(t, "no descriptor more than before", func() bool { return descriptors(t) <= before })
-			})
-		}
 	})
 }
 
