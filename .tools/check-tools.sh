@@ -10,17 +10,27 @@ missing() {
 	command -v shellcheck >/dev/null || echo shellcheck
 }
 
-packages=$(missing | paste -sd ' ' -)
-[ -n "$packages" ] || exit 0
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-	echo "installing $packages"
+# Beside them what is only faster with it.
+wanted() {
+	missing
+	command -v chromium-headless-shell >/dev/null || echo chromium-headless-shell
+}
+
+# install PACKAGE...: what apt said is shown only when it failed.
+install() {
+	echo "installing $*"
 	log=$(mktemp)
-	export DEBIAN_FRONTEND=noninteractive
-	# shellcheck disable=SC2086 # a list of names
-	if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends $packages; } >"$log" 2>&1 </dev/null; then
-		tail -20 "$log" >&2
-	fi
+	apt-get install -y -qq --no-install-recommends "$@" >"$log" 2>&1 </dev/null || tail -20 "$log" >&2
 	rm -f "$log"
+}
+
+if [ -n "$(wanted)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+	export DEBIAN_FRONTEND=noninteractive
+	apt-get update -qq >/dev/null 2>&1 </dev/null || echo 'apt-get update failed: trying with the lists that are there' >&2
+	# One at a time: not every distribution has all.
+	for package in $(wanted); do
+		install "$package"
+	done
 fi
 
 packages=$(missing | paste -sd ' ' -)

@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import {
   draftAction,
   expectNoAxeViolations,
@@ -6,6 +6,7 @@ import {
   people,
   signIn,
   someoneElse,
+  test,
   writeForm,
 } from "./site.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
-import { draftAction, expectNoAxeViolations } from "./site.ts";
+import { draftAction, expectNoAxeViolations, test } from "./site.ts";
 
 const views = ["", "&view=side", "&view=inline", "&view=changes"];
 

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { isLive, people, signIn, someoneElse, writeForm } from "./site.ts";
+import { expect } from "@playwright/test";
+import { isLive, people, signIn, someoneElse, test, writeForm } from "./site.ts";
 
 test("the first comments of a thread take the place of its being empty, and are counted", async ({
   page,

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { draftAction } from "./site.ts";
+import { expect } from "@playwright/test";
+import { draftAction, test } from "./site.ts";
 
 /** Passages are kept as offsets into the words that the server stored; a browser must read the same words, to the character. */
 test("the browser reads every block as the server stored it", async ({ page }) => {

@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
-import { expectNoAxeViolations, people, signIn, someoneElse } from "./site.ts";
+import { expect, type Page } from "@playwright/test";
+import { expectNoAxeViolations, people, signIn, someoneElse, test } from "./site.ts";
 
 async function propose(page: Page, title: string): Promise<string> {
   await page.goto("/proposals/new");

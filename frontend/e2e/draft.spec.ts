@@ -1,5 +1,5 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
-import { draftAction, expectNoAxeViolations, isLive, people, signIn, someoneElse } from "./site.ts";
+import { type Browser, expect, type Page } from "@playwright/test";
+import { draftAction, expectNoAxeViolations, isLive, people, signIn, someoneElse, test } from "./site.ts";
 
 const holderOfOne = "Daan Voorbeeldsma";
 

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { draftAction, people } from "./site.ts";
+import { expect } from "@playwright/test";
+import { draftAction, people, test } from "./site.ts";
 
 test("the whole journey by keyboard: find an action, sign in, comment, answer, sign out", async ({
   page,

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { draftAction, isLive, people, signIn, someoneElse, writeForm } from "./site.ts";
+import { expect } from "@playwright/test";
+import { draftAction, isLive, people, signIn, someoneElse, test, writeForm } from "./site.ts";
 
 test("a comment on a draft action appears on another screen, in its place, once, without reload", async ({
   page,

@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
-import { expectNoAxeViolations, isLive, people, signIn, someoneElse, writeForm } from "./site.ts";
+import { expect, type Page } from "@playwright/test";
+import { expectNoAxeViolations, isLive, people, signIn, someoneElse, test, writeForm } from "./site.ts";
 
 test.use({ bypassCSP: true }); // for axe
 

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { draftAction, people, signIn, writeForm } from "./site.ts";
+import { expect } from "@playwright/test";
+import { draftAction, people, signIn, test, writeForm } from "./site.ts";
 
 test.use({ javaScriptEnabled: false });
 

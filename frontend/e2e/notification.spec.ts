@@ -1,5 +1,5 @@
-import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
-import { draftAction, expectNoAxeViolations, signIn, someoneElse, writeForm } from "./site.ts";
+import { type Browser, expect, type Locator, type Page } from "@playwright/test";
+import { draftAction, expectNoAxeViolations, signIn, someoneElse, test, writeForm } from "./site.ts";
 
 /** People whom no other journey speaks with. */
 const listener = "Roos Modelsma";

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { draftAction, expectNoAxeViolations, people, signIn } from "./site.ts";
+import { expect } from "@playwright/test";
+import { draftAction, expectNoAxeViolations, people, signIn, test } from "./site.ts";
 
 const paths = [
   "/",

@@ -1,5 +1,5 @@
-import { expect, type Locator, type Page, test } from "@playwright/test";
-import { draftAction, expectNoAxeViolations, isLive, people, signIn, someoneElse } from "./site.ts";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { draftAction, expectNoAxeViolations, isLive, people, signIn, someoneElse, test } from "./site.ts";
 
 /** The words on the page, where people can see them. */
 async function boxOf(page: Page, words: string) {

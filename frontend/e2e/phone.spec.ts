@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
-import { draftAction, isLive, people, signIn } from "./site.ts";
+import { expect, type Page } from "@playwright/test";
+import { draftAction, isLive, people, signIn, test } from "./site.ts";
 
 const over = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 

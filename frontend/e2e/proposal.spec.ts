@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { choose, people, signIn } from "./site.ts";
+import { expect } from "@playwright/test";
+import { choose, people, signIn, test } from "./site.ts";
 
 test("the short way: three fields on one page, and what was typed survives a mistake and a reload", async ({
   page,

@@ -1,5 +1,5 @@
-import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
-import { choose, expectNoAxeViolations, isLive, people, signIn, someoneElse } from "./site.ts";
+import { type Browser, expect, type Locator, type Page } from "@playwright/test";
+import { choose, expectNoAxeViolations, isLive, people, signIn, someoneElse, test } from "./site.ts";
 
 const form = (page: Page) => page.locator("#proposal-form");
 const state = (page: Page) => page.locator("[data-form-state]");

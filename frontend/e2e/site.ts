@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { type Browser, expect, type Page } from "@playwright/test";
+import { type Browser, test as base, expect, type Page } from "@playwright/test";
 
 /** People of the demo content, by what they may do. */
 export const people = {
@@ -11,6 +11,17 @@ export const people = {
   moderator: "Bram Testema",
   admin: "Aafke Proefstra",
 } as const;
+
+/** Playwright's test that leaves nobody behind: pages that others opened would follow along, and draw, until the browser ends. */
+export const test = base.extend<{ nobodyStays: undefined }>({
+  nobodyStays: [
+    async ({ browser }, use) => {
+      await use(undefined);
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
+    { auto: true },
+  ],
+});
 
 /** Signs in at the development provider and comes back where the page was. */
 export async function signIn(page: Page, name: string, at = "/"): Promise<void> {

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { draftAction, people, signIn, someoneElse } from "./site.ts";
+import { expect } from "@playwright/test";
+import { draftAction, people, signIn, someoneElse, test } from "./site.ts";
 
 // Of an action that no other journey publishes. What others left in its draft comes out too, and may.
 const action = 3;

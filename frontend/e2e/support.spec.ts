@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
-import { expectNoAxeViolations, isLive, people, signIn, someoneElse } from "./site.ts";
+import { expect, type Page } from "@playwright/test";
+import { expectNoAxeViolations, isLive, people, signIn, someoneElse, test } from "./site.ts";
 
 // For axe, which the pages' policy would not let in.
 test.use({ bypassCSP: true });

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { draftAction, isLive, people, signIn, someoneElse, writeForm } from "./site.ts";
+import { expect } from "@playwright/test";
+import { draftAction, isLive, people, signIn, someoneElse, test, writeForm } from "./site.ts";
 
 test("who reads and types hears of a new version, and loses nothing", async ({ page, browser }) => {
   const path = await draftAction(page, 4);

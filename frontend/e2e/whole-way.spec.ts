@@ -1,12 +1,5 @@
-import {
-  type Browser,
-  type BrowserContextOptions,
-  expect,
-  type Locator,
-  type Page,
-  test,
-} from "@playwright/test";
-import { expectNoAxeViolations, isLive, people, signIn } from "./site.ts";
+import { type Browser, type BrowserContextOptions, expect, type Locator, type Page } from "@playwright/test";
+import { expectNoAxeViolations, isLive, people, signIn, test } from "./site.ts";
 
 /*
  * The whole way of a citizen's idea: written on a phone that loses its connection, gone on with on a laptop, submitted,

@@ -14,10 +14,11 @@ async function open(site: Site, page: import("@playwright/test").Page, at = "/th
 test("replies that were folded away stay so for the visit", async ({ site, page }) => {
   await open(site, page);
   await page.locator("#fold-1 > summary").click();
-  await expect(page.locator("#comment-2")).toBeHidden();
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem("folded"))).toBe('["replies-1"]');
   await page.reload();
   await expect(page.locator("#comment-2")).toBeHidden();
   await page.locator("#fold-1 > summary").click();
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem("folded"))).toBe("[]");
   await page.reload();
   await expect(page.locator("#comment-2")).toBeVisible();
 });
