@@ -27,6 +27,8 @@ func Up(ctx context.Context, ownerURL, runner string) error {
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
+	// What a crash takes away is migrated again: the number of a migration goes with it. No commit needs to wait for the disk.
+	config.RuntimeParams["synchronous_commit"] = "off"
 	db := stdlib.OpenDB(*config)
 	defer db.Close()
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
