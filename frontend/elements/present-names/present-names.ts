@@ -25,8 +25,8 @@ export class PresentNames extends HTMLElement {
 
   async #look(): Promise<void> {
     const place = this.querySelector("[data-names]");
-    // Under someone's hands nothing moves.
-    if (!place || document.hidden || (this.#seen && place.contains(document.activeElement))) return;
+    // Closed a moment ago, or looked away from; and under someone's hands nothing moves.
+    if (!place || !this.querySelector("details")?.open || document.hidden || (this.#seen && place.contains(document.activeElement))) return;
     try {
       const answer = await fetch(this.dataset.address ?? "", { headers: { "X-Requested-With": "fragment" } });
       if (!answer.ok) return;
