@@ -12,6 +12,11 @@ export interface Reply {
   body?: string;
 }
 
+/** An answer with a value in JSON. */
+export function json(status: number, value: unknown): Reply {
+  return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(value) };
+}
+
 /** One request as it arrived; fields are those of a form. */
 export interface Asked {
   path: string;
@@ -124,14 +129,19 @@ export class Site {
   }
 }
 
+/** The script that a browser gets of an entry of the elements, such as "main". */
+export async function bundled(entry: string): Promise<string> {
+  const path = fileURLToPath(new URL(`../${entry}.ts`, import.meta.url));
+  const result = await build({ entryPoints: [path], bundle: true, format: "esm", write: false });
+  return result.outputFiles[0]?.text ?? "";
+}
+
 /** Playwright's test with a site of its own; paths in page.goto are the site's. */
 export const test = base.extend<{ site: Site }, { script: string }>({
   script: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
     async ({}, use) => {
-      const entry = fileURLToPath(new URL("../main.ts", import.meta.url));
-      const result = await build({ entryPoints: [entry], bundle: true, format: "esm", write: false });
-      await use(result.outputFiles[0]?.text ?? "");
+      await use(await bundled("main"));
     },
     { scope: "worker" },
   ],
