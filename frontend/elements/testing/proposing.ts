@@ -1,7 +1,5 @@
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { page as html } from "./pages.ts";
-import { test as withSite } from "./site.ts";
+import { bundled, test as withSite } from "./site.ts";
 
 /** What a page on which a proposal is written ends with: its own script beside that of all pages. */
 export const proposingScript = '<script type="module" src="/proposing.js"></script>';
@@ -11,9 +9,7 @@ export const test = withSite.extend<{ proposing: undefined }, { element: string 
   element: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
     async ({}, use) => {
-      const entry = fileURLToPath(new URL("../proposing.ts", import.meta.url));
-      const result = await build({ entryPoints: [entry], bundle: true, format: "esm", write: false });
-      await use(result.outputFiles[0]?.text ?? "");
+      await use(await bundled("proposing"));
     },
     { scope: "worker" },
   ],
