@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
+import { upTo } from "../testing/live.ts";
 import { type Comment, page as html, key, put, thread } from "../testing/pages.ts";
 import { expect, type Line, type Site, test } from "../testing/site.ts";
 
 const member = 'data-account="7"';
-const upTo = (last: number): Comment[] => Array.from({ length: last }, (_, i) => ({ id: i + 1 }));
 
 /** What stands in a list: ids, and | for the line. */
 const shown = (page: Page, list = "#comments-12") =>
