@@ -1,5 +1,6 @@
-// Builds dist/: main.js (elements), editor.js and proposing.js (the element of one page each), main.css (styles), work.css (those of pages where one works) and the static files, each under a name that holds a
-// hash of its content and, where it helps, precompressed; manifest.json says which name is which.
+// Builds dist/: main.js (elements), editor.js and proposing.js (those of some pages only), main.css (styles),
+// work.css (those of pages where one works) and the static files, each under a name that holds a hash of its content and,
+// where it helps, precompressed; manifest.json says which name is which.
 // Does nothing when no input changed. `--watch` builds again on every change.
 import { createHash } from "node:crypto";
 import { existsSync, watch } from "node:fs";
@@ -10,6 +11,7 @@ import { promisify } from "node:util";
 import { brotliCompress, gzip, constants as zlib } from "node:zlib";
 import * as esbuild from "esbuild";
 import { nlDesignSystem } from "./build/plugin.mjs";
+import { sharedFrom } from "./build/shared.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "dist");
@@ -46,16 +48,20 @@ async function build() {
 /** The built files: name as the site knows it, name as served, bytes. */
 async function bundle() {
   const statics = (await files(join(here, "static"))).filter((file) => extname(file) !== ".woff2");
+  const styles = ["styles/main.css", "styles/work.css"];
+  const common = await outputsOf(
+    ["elements/main.ts", ...styles, ...statics],
+    nlDesignSystem(join(here, "styles")),
+  );
+  const main = common.find(({ name }) => name === "main.js");
+  const ofSomePages = ["elements/editor.ts", "elements/proposing.ts"];
+  return [...common, ...(await outputsOf(ofSomePages, sharedFrom(`./${main.served}`)))];
+}
+
+async function outputsOf(entryPoints, plugin) {
   const result = await esbuild.build({
     absWorkingDir: here,
-    entryPoints: [
-      "elements/main.ts",
-      "elements/editor.ts",
-      "elements/proposing.ts",
-      "styles/main.css",
-      "styles/work.css",
-      ...statics,
-    ],
+    entryPoints,
     outdir: dist,
     entryNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
@@ -68,7 +74,7 @@ async function bundle() {
     metafile: true,
     write: false,
     logLevel: "warning",
-    plugins: [nlDesignSystem(join(here, "styles"))],
+    plugins: [plugin],
   });
   const inputs = result.metafile.outputs;
   return result.outputFiles.map((file) => {

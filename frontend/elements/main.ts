@@ -14,6 +14,8 @@ import { PassageField } from "./passage-field/passage-field.ts";
 import { PresentNames } from "./present-names/present-names.ts";
 import { VersionText } from "./version-text/version-text.ts";
 
+export * from "./shared.ts";
+
 // The page after sign-out says so; the form that signs out may also be the last we see of this tab.
 if (document.body.dataset.signedOut !== undefined) drafts.clearAll();
 // A form that waited for sign-in is posted by a page of its own, data-sends is where to.

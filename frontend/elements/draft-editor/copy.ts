@@ -1,4 +1,4 @@
-import { drafts } from "../comment-form/draft.ts";
+import { drafts } from "../shared.ts";
 
 /** What one writes in the editor. */
 export interface Writing {

@@ -1,5 +1,4 @@
-import { announce } from "../page/announce.ts";
-import { fill } from "../page/texts.ts";
+import { announce, fill } from "../shared.ts";
 import { clean, copies, isSame, type Writing } from "./copy.ts";
 import { DraftForm } from "./form.ts";
 import { Notices } from "./notices.ts";

@@ -1,5 +1,4 @@
-import { begin, open, problem, save, saves, sent, state, title } from "../testing/drafting.ts";
-import { test } from "../testing/proposing.ts";
+import { begin, open, problem, save, saves, sent, state, test, title } from "../testing/drafting.ts";
 import { expect, json } from "../testing/site.ts";
 
 test.describe("a form that was not saved yet", () => {

@@ -1,5 +1,4 @@
-import { drafts } from "../comment-form/draft.ts";
-import { type Fields, fieldsOf, fillIn } from "../comment-form/fields.ts";
+import { drafts, type Fields, fieldsOf, fillIn } from "../shared.ts";
 
 /** The form of a draft: what one writes in this step, the save that it was made from, and its copy on this device. */
 export class DraftForm {

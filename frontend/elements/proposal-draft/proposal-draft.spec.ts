@@ -1,6 +1,5 @@
-import { openDraft, problem, save, sent } from "../testing/drafting.ts";
+import { openDraft, problem, save, sent, test } from "../testing/drafting.ts";
 import { page as html } from "../testing/pages.ts";
-import { test } from "../testing/proposing.ts";
 import { expect, json, type Reply } from "../testing/site.ts";
 
 test.describe("a button", () => {

@@ -1,6 +1,4 @@
-import { drafts } from "../comment-form/draft.ts";
-import { announce } from "../page/announce.ts";
-import { fill } from "../page/texts.ts";
+import { announce, drafts, fill } from "../shared.ts";
 import { DraftForm } from "./form.ts";
 import { type Answer, save } from "./save.ts";
 

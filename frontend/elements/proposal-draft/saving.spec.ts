@@ -1,6 +1,5 @@
-import { openDraft, problem, save, saves, sent, state, title } from "../testing/drafting.ts";
+import { openDraft, problem, save, saves, sent, state, test, title } from "../testing/drafting.ts";
 import { page as html } from "../testing/pages.ts";
-import { test } from "../testing/proposing.ts";
 import { expect, json, type Reply, stopClock } from "../testing/site.ts";
 
 test.describe("saving", () => {

@@ -1,7 +1,9 @@
 import type { Page } from "@playwright/test";
 import { page as html } from "../testing/pages.ts";
-import { proposingScript, test } from "../testing/proposing.ts";
+import { script, testWith } from "../testing/script.ts";
 import { expect, type Reply, type Site, stopClock } from "../testing/site.ts";
+
+const test = testWith("proposing");
 
 const ask = "POST /proposals/similar";
 
@@ -19,7 +21,7 @@ async function open(site: Site, page: Page, inside = field()): Promise<void> {
   await stopClock(page);
   const form = `<form method="post" action="/proposals"><input type="hidden" name="csrf" value="t"><input type="hidden" name="plan" value="7">
 <label>Titel <input name="title"></label><label>Probleem <textarea name="problem"></textarea></label>
-<label>Oplossing <textarea name="solution"></textarea></label>${inside}<button>Dien in</button></form>${proposingScript}`;
+<label>Oplossing <textarea name="solution"></textarea></label>${inside}<button>Dien in</button></form>${script("proposing")}`;
   site.reply("GET /new", () => ({ body: html(form, 'data-account="77"') }));
   await page.goto("/new");
 }

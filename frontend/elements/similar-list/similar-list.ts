@@ -1,5 +1,4 @@
-import { announce } from "../page/announce.ts";
-import { steady } from "../page/steady.ts";
+import { announce, steady } from "../shared.ts";
 
 /** How long after the last key one is taken to be thinking, in milliseconds. */
 const pause = 600;

@@ -1,7 +1,10 @@
 import type { Page } from "@playwright/test";
 import { page as html } from "./pages.ts";
-import { proposingScript } from "./proposing.ts";
+import { script, testWith } from "./script.ts";
 import { json, type Site } from "./site.ts";
+
+/** The pages on which a proposal is written, with their own script beside that of all pages. */
+export const test = testWith("proposing");
 
 export interface Setting {
   state?: string;
@@ -39,7 +42,7 @@ export function form(setting: Setting): string {
 <p data-words="offlineUnkept">Laat open</p><p data-words="failed">Lukt nog niet</p><p data-words="wrong">Niet: {text}</p>
 <p data-words="signedOut">Niet meer ingelogd</p><p data-words="kept">Staat op dit apparaat</p>
 <p data-words="unkept">Kopieer</p></template></proposal-draft>
-${proposingScript}`;
+${script("proposing")}`;
 }
 
 export async function open(
@@ -48,6 +51,7 @@ export async function open(
   setting: Setting = {},
   at = "/proposals/new",
 ): Promise<void> {
+  site.reply("GET /elsewhere", () => ({ body: html("Elders") }));
   site.reply(`GET ${at}`, () => ({ body: html(form(setting), 'data-account="77"') }));
   await page.goto(at);
 }

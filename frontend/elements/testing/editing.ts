@@ -1,27 +1,12 @@
 import type { Page } from "@playwright/test";
 import { page as html } from "./pages.ts";
-import { bundled, json, type Site, test as withSite } from "./site.ts";
+import { script, testWith } from "./script.ts";
+import { json, type Site } from "./site.ts";
 
 export const save = "POST /actions/5/draft";
 
 /** The page of the editor, with its own script beside that of all pages. */
-export const test = withSite.extend<{ editing: undefined }, { editor: string }>({
-  editor: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
-    async ({}, use) => {
-      await use(await bundled("editor"));
-    },
-    { scope: "worker" },
-  ],
-  editing: [
-    async ({ site, editor }, use) => {
-      const headers = { "Content-Type": "text/javascript" };
-      site.reply("GET /editor.js", () => ({ headers, body: editor }));
-      await use(undefined);
-    },
-    { auto: true },
-  ],
-});
+export const test = testWith("editor");
 
 export interface Setting {
   state?: string;
@@ -78,7 +63,7 @@ ${more}<form method="post" action="/actions/5/draft" novalidate>
 <p data-words="offlineUnkept">Laat open</p><p data-words="failed">Lukt nog niet</p><p data-words="wrong">Niet: {text}</p>
 <p data-words="signedOut">Niet meer ingelogd</p><p data-words="kept">Staat op dit apparaat</p>
 <p data-words="unkept">Kopieer</p><p data-words="gone">Staat er niet</p></template></draft-editor>
-<script type="module" src="/editor.js"></script>`;
+${script("editor")}`;
 }
 
 export async function open(site: Site, page: Page, setting: Setting = {}): Promise<void> {

@@ -1,0 +1,11 @@
+// What the scripts of single pages have in common with main.js, which is on every page: they take it from there, so
+// that a page loads it once and has one of each (build/shared.mjs).
+export { areaOf } from "./comment-form/area.ts";
+export { drafts } from "./comment-form/draft.ts";
+export { type Fields, fieldsOf, fillIn } from "./comment-form/fields.ts";
+export { openForm } from "./comment-form/slot.ts";
+export { announce, announceNews } from "./page/announce.ts";
+export { goTo } from "./page/go.ts";
+export { steady } from "./page/steady.ts";
+export { count, fill } from "./page/texts.ts";
+export { Words } from "./page/words.ts";

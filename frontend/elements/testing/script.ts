@@ -1,0 +1,27 @@
+import { bundled, test } from "./site.ts";
+
+/** What a page ends with that has, beside that of all pages, the script of an entry such as "editor". */
+export function script(entry: string): string {
+  return `<script type="module" src="/${entry}.js"></script>`;
+}
+
+/** Playwright's test with a site that serves that script. */
+export function testWith(entry: string) {
+  return test.extend<{ served: undefined }, { ownScript: string }>({
+    ownScript: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+      async ({}, use) => {
+        await use(await bundled(entry));
+      },
+      { scope: "worker" },
+    ],
+    served: [
+      async ({ site, ownScript }, use) => {
+        const headers = { "Content-Type": "text/javascript" };
+        site.reply(`GET /${entry}.js`, () => ({ headers, body: ownScript }));
+        await use(undefined);
+      },
+      { auto: true },
+    ],
+  });
+}
