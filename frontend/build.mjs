@@ -1,4 +1,4 @@
-// Builds dist/: main.js (elements), editor.js and proposing.js (those of some pages only), main.css (styles),
+// Builds dist/: main.js (elements), editor.js, passages.js and proposing.js (those of some pages only), main.css (styles),
 // work.css (those of pages where one works) and the static files, each under a name that holds a hash of its content and,
 // where it helps, precompressed; manifest.json says which name is which.
 // Does nothing when no input changed. `--watch` builds again on every change.
@@ -24,6 +24,7 @@ const target = ["chrome120", "firefox120", "safari17.2"];
 const budget = {
   "main.js": 15_000,
   "editor.js": 5_000,
+  "passages.js": 5_000,
   "proposing.js": 5_000,
   "main.css": 12_000,
   "work.css": 8_000,
@@ -54,7 +55,7 @@ async function bundle() {
     nlDesignSystem(join(here, "styles")),
   );
   const main = common.find(({ name }) => name === "main.js");
-  const ofSomePages = ["elements/editor.ts", "elements/proposing.ts"];
+  const ofSomePages = ["elements/editor.ts", "elements/passages.ts", "elements/proposing.ts"];
   return [...common, ...(await outputsOf(ofSomePages, sharedFrom(`./${main.served}`)))];
 }
 

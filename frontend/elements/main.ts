@@ -10,9 +10,7 @@ import { equip } from "./page/equip.ts";
 import { listenForFolds } from "./page/fold.ts";
 import { offerLoudness } from "./page/loudness.ts";
 import { keepPlace } from "./page/place.ts";
-import { PassageField } from "./passage-field/passage-field.ts";
 import { PresentNames } from "./present-names/present-names.ts";
-import { VersionText } from "./version-text/version-text.ts";
 
 export * from "./shared.ts";
 
@@ -35,10 +33,7 @@ customElements.define("live-region", LiveRegion);
 customElements.define("live-bell", LiveBell);
 customElements.define("live-part", LivePart);
 customElements.define("comment-form", CommentForm);
-// After the form around it, which puts an unsent choice back first.
-customElements.define("passage-field", PassageField);
 customElements.define("present-names", PresentNames);
-customElements.define("version-text", VersionText);
 offerLoudness(document);
 reopenForms(document.body);
 keepPlace();

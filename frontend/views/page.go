@@ -31,6 +31,7 @@ type Page struct {
 	WorkStyles  string // of pages where one works; loaded by those that are AtWork
 	Works       bool
 	Script      string
+	Passages    string // the script of pages on which one comments on words of a text
 	Font        string
 	Icon        string
 	Theme       string

@@ -74,6 +74,16 @@ func TestPassage(t *testing.T) {
 	noor.signIn("noor")
 	jan.signIn("jan")
 
+	t.Run("the script for choosing words comes with a text and with the form, not with other pages nor with the form in its place", func(t *testing.T) {
+		for path, loads := range map[string]bool{fmt.Sprintf("/actions/%d", a.ID): true, fmt.Sprintf("/actions/%d/versions/1", a.ID): true, block + "/comment": true, "/": false} {
+			if p := noor.open(path); strings.Contains(p.body, "/assets/passages") != loads {
+				t.Errorf("%s: loads it: %v", path, !loads)
+			}
+		}
+		if p := noor.send(http.MethodGet, block+"/comment", nil, http.Header{"X-Requested-With": {"fragment"}}).want(http.StatusOK); strings.Contains(p.body, "<script") {
+			t.Error("the form in its place holds a script")
+		}
+	})
 	t.Run("without script one quotes the words, and comes back beside them", func(t *testing.T) {
 		p := noor.open(block + "/comment").says("Elk verzoek begint met een gesprek binnen vijf werkdagen.")
 		if p.form(block+"/passages").Get("quote") != "Elk verzoek begint met een gesprek binnen vijf werkdagen." {

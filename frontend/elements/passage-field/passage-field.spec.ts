@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
 import { page as html } from "../testing/pages.ts";
 import { fieldsFor, marks, read, sent } from "../testing/reader.ts";
-import { expect, type Site, test } from "../testing/site.ts";
-import { type Block, form, kinds, path, putNote } from "../testing/version.ts";
+import { script } from "../testing/script.ts";
+import { expect, type Site } from "../testing/site.ts";
+import { type Block, form, kinds, path, putNote, test } from "../testing/version.ts";
 
 const block: Block = { id: 20, html: "<p>Eerst 👍🏽 een gesprek.</p>", plain: "Eerst 👍🏽 een gesprek." };
 const field = (page: Page) => page.locator("[data-pick]");
@@ -11,7 +12,7 @@ const whole = { start: "0", end: String([...block.plain].length), quote: block.p
 
 /** Opens the form as a page of its own. */
 async function open(site: Site, page: Page, what = form(block)): Promise<void> {
-  site.reply(`GET ${path(block)}/comment`, () => ({ body: html(what) }));
+  site.reply(`GET ${path(block)}/comment`, () => ({ body: html(what + script("passages")) }));
   site.reply(`POST ${path(block)}/passages`, () => ({ status: 503 }));
   await page.goto(`${path(block)}/comment`);
 }

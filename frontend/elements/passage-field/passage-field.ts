@@ -1,4 +1,4 @@
-import { fill } from "../page/texts.ts";
+import { fill } from "../shared.ts";
 import { codePoints, type Span, same, spanBetween, unitsOf } from "./span.ts";
 
 /** How long a choice must rest before it is said, in milliseconds: keys change it letter by letter. */
@@ -13,7 +13,7 @@ const sayable = 120;
  * output[data-picked] by its data-some ("... {words}") and data-all. Nothing selected is the whole block. The
  * choice is kept in input[name=start] and input[name=end], empty for the whole; they belong to the unsent text
  * of the form. data-block-plain is the text when the textarea came with another. Without a script the textarea
- * is edited until the words remain, as [data-unscripted] says. When the choice changes the field fires "input".
+ * is edited until the words remain, as [data-unscripted] says; with it [data-selected] says how one chooses. When the choice changes the field fires "input".
  */
 export class PassageField extends HTMLElement {
   #gone = new AbortController();
@@ -29,6 +29,7 @@ export class PassageField extends HTMLElement {
     area.inputMode = "none";
     area.spellcheck = false;
     for (const node of this.querySelectorAll<HTMLElement>("[data-unscripted]")) node.hidden = true;
+    for (const node of this.querySelectorAll<HTMLElement>("[data-selected]")) node.hidden = false;
     this.#gone = new AbortController();
     const { signal } = this.#gone;
     for (const sign of ["select", "keyup", "pointerup"]) area.addEventListener(sign, this.#read, { signal });

@@ -1,5 +1,9 @@
 import { readFileSync } from "node:fs";
 import { page } from "./pages.ts";
+import { script, testWith } from "./script.ts";
+
+/** A page with the text of a version, with its own script beside that of all pages. */
+export const test = testWith("passages");
 
 /** A block of the test site's version: its HTML as stored, and the plain text that the server counts. */
 export interface Block {
@@ -84,7 +88,7 @@ export function form(block: Block): string {
   const id = `about-${block.id}`;
   return `<comment-form><form method="post" action="${path(block)}/passages"><input type="hidden" name="key" value="k">
 <passage-field data-block="${block.id}"><label for="${id}">Over welke woorden</label>
-<p><span data-unscripted>Laat alleen de woorden staan</span> <span data-scripted hidden>Kies de woorden</span></p>
+<p><span data-unscripted>Laat alleen de woorden staan</span> <span data-selected hidden>Kies de woorden</span></p>
 <textarea id="${id}" name="quote" data-pick data-block-plain="${plain}">${plain}</textarea>
 <output data-picked data-some="Gekozen: “{words}”" data-all="Gekozen: het hele stuk"></output>
 <input type="text" name="start" hidden><input type="text" name="end" hidden></passage-field>
@@ -107,10 +111,10 @@ export function version(blocks: Block[], notes: Note[] = [], marked: Record<numb
   return page(`<style>${readFileSync(new URL("../../styles/document.css", import.meta.url), "utf8")}
 :root { --_space: 8px; --gutter: 8px; --measure: 36rem; --text-read: 20px }</style>
 <p id="before">Ervoor</p><live-region channel="action:3" after="0"><version-text data-version="2" data-newest="2">
-<div class="passage-tools" data-scripted hidden><button type="button" data-previous>Vorige passage</button>
+<div class="passage-tools" hidden><button type="button" data-previous>Vorige passage</button>
 <span data-position data-words="{n} van {of}" data-one="1 passage" data-many="{n} passages"></span>
 <button type="button" data-next>Volgende passage</button></div>
-${stretches.join("\n")}</version-text>${words}</live-region>`);
+${stretches.join("\n")}</version-text>${words}</live-region>${script("passages")}`);
 }
 
 function around(block: Block, html: string): string {

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { bar, marks, read, select } from "../testing/reader.ts";
-import { expect, type Site, test } from "../testing/site.ts";
-import { type Block, kinds, type Note, putNote } from "../testing/version.ts";
+import { expect, type Site } from "../testing/site.ts";
+import { type Block, kinds, type Note, putNote, test } from "../testing/version.ts";
 
 const plain: Block = { id: 20, html: "<p>Daarna komt een besluit.</p>", plain: "Daarna komt een besluit." };
 const other: Block = { id: 21, html: "<p>Einde 👍 goed.</p>", plain: "Einde 👍 goed." };

@@ -1,7 +1,7 @@
 import { devices, type Page } from "@playwright/test";
 import { bar, fieldsFor, marks, read, select, sent } from "../testing/reader.ts";
-import { expect, stopClock, test } from "../testing/site.ts";
-import { type Block, kinds, path, putNote } from "../testing/version.ts";
+import { expect, stopClock } from "../testing/site.ts";
+import { type Block, kinds, path, putNote, test } from "../testing/version.ts";
 
 const paragraph = kinds.paragraph as Block;
 const next: Block = { id: 20, html: "<p>Daarna komt een besluit.</p>", plain: "Daarna komt een besluit." };

@@ -1,6 +1,6 @@
 import { read } from "../testing/reader.ts";
-import { expect, test } from "../testing/site.ts";
-import { type Block, type Note, putNote } from "../testing/version.ts";
+import { expect } from "../testing/site.ts";
+import { type Block, type Note, putNote, test } from "../testing/version.ts";
 
 const blocks: Block[] = [1, 2, 3].map((id) => ({ id, html: "<p>Een plan.</p>", plain: "Een plan." }));
 const notes: Note[] = [1, 2, 3].map((id) => ({ id, block: id, start: 4, end: 8 }));

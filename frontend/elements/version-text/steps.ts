@@ -1,5 +1,4 @@
-import { goTo } from "../page/go.ts";
-import { count, fill } from "../page/texts.ts";
+import { count, fill, goTo } from "../shared.ts";
 import { passageOf } from "./marks.ts";
 
 /** Where typing a letter is writing. */

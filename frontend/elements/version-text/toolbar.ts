@@ -1,5 +1,4 @@
-import { announce } from "../page/announce.ts";
-import { Words } from "../page/words.ts";
+import { announce, Words } from "../shared.ts";
 import { type Chosen, readChosen, sameChosen } from "./chosen.ts";
 import { rangeOf } from "./text.ts";
 

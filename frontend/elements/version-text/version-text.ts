@@ -1,7 +1,5 @@
-import { areaOf } from "../comment-form/area.ts";
-import { openForm } from "../comment-form/slot.ts";
-import { steady } from "../page/steady.ts";
 import { PassageField } from "../passage-field/passage-field.ts";
+import { areaOf, openForm, steady } from "../shared.ts";
 import { type Chosen, controlOf } from "./chosen.ts";
 import { Highlight } from "./highlight.ts";
 import { beingChosen, drawMarks, type Passage } from "./marks.ts";

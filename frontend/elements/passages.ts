@@ -1,0 +1,6 @@
+// The script of the pages on which one comments on words of a text; other pages do without it.
+import { PassageField } from "./passage-field/passage-field.ts";
+import { VersionText } from "./version-text/version-text.ts";
+
+customElements.define("passage-field", PassageField);
+customElements.define("version-text", VersionText);
