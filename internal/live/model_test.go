@@ -250,6 +250,9 @@ func TestHub_Typing(t *testing.T) {
 		ben.send(`{"typing":"thread:1"}`)
 		writing(reader, 2)
 		writing(ben, 2)
+		late := open(t, two, "")
+		late.joins("thread:1") // who comes while the number stays is told too
+		writing(late, 2)
 		later.Store(int64(7 * time.Second))
 		writing(reader, 0)
 		ben.send(`{"typing":"thread:1"}`)

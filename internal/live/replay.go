@@ -168,13 +168,16 @@ func (ch *channel) seatAt(s *seat) {
 	}
 }
 
-// welcome is what follows a replay: where the seat is listed, and how many are there.
+// welcome is what follows a replay: where the seat is listed, how many are there and how many are writing.
 func (ch *channel) welcome(last int64) []byte {
 	b := frameOf(ch.name, "joined", "last", last)
 	ch.mu.Lock()
 	defer ch.mu.Unlock()
 	if ch.present > 0 {
 		b = append(b, frameOf(ch.name, "present", "count", int64(ch.present))...)
+	}
+	if ch.writers > 0 {
+		b = append(b, frameOf(ch.name, "typing", "count", int64(ch.writers))...)
 	}
 	return b
 }
