@@ -39,7 +39,7 @@ type channel struct {
 	present  int                 // readers on all nodes, as last told
 	readers  readers             // on this node, as last counted
 	stirred  bool                // someone came or went since
-	writers  int                 // of news on all nodes, as last told
+	writers  []int64             // the accounts of those who are writing, on all nodes, as last told; sorted
 	typing   map[int64]time.Time // until when these accounts count as writing; nil: nobody does
 }
 

@@ -60,14 +60,14 @@ func (r *rosters) current(old time.Time) (all []map[string]readers) {
 	return all
 }
 
-// count adds up the readers of one channel, and those of them who are writing, each person once.
-func count(channel string, here readers, others []map[string]readers) (present, writing int) {
+// count adds up the readers of one channel, each person once, and names those of them who are writing.
+func count(channel string, here readers, others []map[string]readers) (present int, writing []int64) {
 	for _, o := range others {
 		there := o[channel]
 		here.Visitors += there.Visitors
 		here.Accounts, here.Typing = together(here.Accounts, there.Accounts), together(here.Typing, there.Typing)
 	}
-	return here.Visitors + len(here.Accounts), len(here.Typing)
+	return here.Visitors + len(here.Accounts), here.Typing
 }
 
 // together are all in two sorted lists, once and sorted.
@@ -151,8 +151,9 @@ func (ch *channel) stillTyping() []int64 {
 	return slices.Sorted(maps.Keys(ch.typing))
 }
 
-// tellReaders tells everyone listed how many are present and how many are writing, as far as that changed.
-func (ch *channel) tellReaders(present, writing int) {
+// tellReaders tells everyone listed how many are present and how many are writing, when that changed. Also when others are writing but as
+// many: a page leaves its own person out, and when that one begins or stops it is told anew.
+func (ch *channel) tellReaders(present int, writing []int64) {
 	ch.mu.Lock()
 	defer ch.mu.Unlock()
 	if present != ch.present {
@@ -160,11 +161,16 @@ func (ch *channel) tellReaders(present, writing int) {
 		ch.asides = append(ch.asides, frameOf(ch.name, "present", "count", int64(present)))
 		ch.wake()
 	}
-	if writing != ch.writers {
+	if !slices.Equal(writing, ch.writers) {
 		ch.writers = writing
-		ch.asides = append(ch.asides, frameOf(ch.name, "typing", "count", int64(writing)))
+		ch.asides = append(ch.asides, ch.writersFrame())
 		ch.wake()
 	}
+}
+
+// writersFrame says how many are writing; ch.mu is held.
+func (ch *channel) writersFrame() []byte {
+	return frameOf(ch.name, "typing", "count", int64(len(ch.writers)))
 }
 
 // Present gives the accounts that are on a channel now, on all nodes, as last counted; sorted. Visitors have none.

@@ -176,8 +176,8 @@ func (ch *channel) welcome(last int64) []byte {
 	if ch.present > 0 {
 		b = append(b, frameOf(ch.name, "present", "count", int64(ch.present))...)
 	}
-	if ch.writers > 0 {
-		b = append(b, frameOf(ch.name, "typing", "count", int64(ch.writers))...)
+	if len(ch.writers) > 0 {
+		b = append(b, ch.writersFrame()...)
 	}
 	return b
 }
