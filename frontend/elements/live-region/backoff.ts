@@ -1,4 +1,4 @@
-/** Close codes of the server (DESIGN.md section 5), and what browsers call a connection that ended without a word. */
+/** Close codes of the server (internal/live/conn.go), and what browsers call a connection that ended without a word. */
 export const code = {
   dropped: 1006,
   restart: 1012,

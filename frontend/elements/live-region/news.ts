@@ -12,7 +12,7 @@ export interface Put {
   say?: string;
 }
 
-/** What the server tells over the socket; c is the channel (DESIGN.md section 5). */
+/** What the server tells over the socket; c is the channel (internal/live/doc.go). */
 export type News = { c: string } & (
   | { op: "joined"; last: number }
   | { op: "gone" }
