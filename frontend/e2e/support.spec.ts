@@ -60,6 +60,7 @@ test("a visitor signs in first, and then supports what they chose", async ({ pag
   await page.locator("main ol.lines").getByRole("link").last().click();
   const title = await page.locator("h1").innerText();
   await card(page).getByRole("button", { name: "Log in en steun dit voorstel" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(title);
   await expect(page.getByText(title)).toBeVisible();
   await page.getByRole("link", { name: "Inloggen" }).last().click();
   await page.getByRole("button", { name: new RegExp(people.other) }).click();

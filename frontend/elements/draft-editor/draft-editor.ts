@@ -71,8 +71,9 @@ export class DraftEditor extends HTMLElement {
     const { state } = this.dataset;
     this.#stopped = state === "behind";
     if (state === "saved" || state === "behind") {
-      this.#saved = this.#form.writing;
+      this.#saved = this.#form.served;
       this.#restore(this.#saved);
+      if (!isSame(this.#form.writing, this.#saved)) this.#later();
     } else {
       // Loading again asks for the editor, not to send the form once more; what it holds comes back from this device.
       history.replaceState(history.state, "", this.#form.address);

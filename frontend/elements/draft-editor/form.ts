@@ -18,6 +18,11 @@ export class DraftForm {
     return { text: this.area.value, note: this.#field("note").value };
   }
 
+  /** What the page came with: one may have written before its script was there. */
+  get served(): Writing {
+    return { text: this.area.defaultValue, note: this.#field("note").defaultValue };
+  }
+
   set writing({ text, note }: Writing) {
     this.area.value = text;
     this.#field("note").value = note;

@@ -1,5 +1,6 @@
 import { onDevice, open, save, saves, sent, state, test, text } from "../testing/editing.ts";
 import { page as html } from "../testing/pages.ts";
+import { holdBack } from "../testing/script.ts";
 import { expect, json, type Reply, stopClock } from "../testing/site.ts";
 
 test.describe("saving by itself", () => {
@@ -25,6 +26,17 @@ test.describe("saving by itself", () => {
     expect(sent(site, "csrf")).toEqual(["token-of-session", "token-of-session"]);
     expect(await onDevice(page)).toBe("nothing");
     await expect(page.getByRole("link", { name: "Gooi weg" })).toBeVisible();
+  });
+
+  test("what was typed before the script was there too", async ({ site, page }) => {
+    const arrive = await holdBack(page, "editor");
+    saves(site);
+    const opened = open(site, page);
+    await text(page).fill("Heel snel getypt");
+    arrive();
+    await opened;
+    await expect(state(page)).toHaveText("Bewaard als 1");
+    expect(sent(site)).toEqual(["Heel snel getypt"]);
   });
 
   test("is not read out; a save that was asked for is", async ({ site, page }) => {

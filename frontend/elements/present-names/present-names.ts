@@ -26,7 +26,13 @@ export class PresentNames extends HTMLElement {
   async #look(): Promise<void> {
     const place = this.querySelector("[data-names]");
     // Closed a moment ago, or looked away from; and under someone's hands nothing moves.
-    if (!place || !this.querySelector("details")?.open || document.hidden || (this.#seen && place.contains(document.activeElement))) return;
+    if (
+      !place ||
+      !this.querySelector("details")?.open ||
+      document.hidden ||
+      (this.#seen && place.contains(document.activeElement))
+    )
+      return;
     try {
       const answer = await fetch(this.dataset.address ?? "", { headers: { "X-Requested-With": "fragment" } });
       if (!answer.ok) return;

@@ -10,7 +10,12 @@ export class DraftForm {
 
   /** What one wrote, so that it can be compared with what was saved. */
   get writing(): string {
-    return JSON.stringify(Object.entries(fieldsOf(this.node)).map(([name, value]) => [name, clean(value)]));
+    return comparable(fieldsOf(this.node));
+  }
+
+  /** Likewise, what the page came with: one may have written before its script was there. */
+  get served(): string {
+    return comparable(fieldsOf(this.node, "initial"));
   }
 
   get isEmpty(): boolean {
@@ -83,6 +88,10 @@ export class DraftForm {
   #hidden(name: string): HTMLInputElement {
     return this.node.querySelector(`input[type=hidden][name=${name}]`) as HTMLInputElement;
   }
+}
+
+function comparable(fields: Fields): string {
+  return JSON.stringify(Object.entries(fields).map(([name, value]) => [name, clean(value)]));
 }
 
 /** A text as the server keeps it, as far as that matters here. */

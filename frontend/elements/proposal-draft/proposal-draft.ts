@@ -58,9 +58,9 @@ export class ProposalDraft extends HTMLElement {
   #begin(): void {
     const { state, early = "" } = this.dataset;
     if (state === "saved") {
-      this.#saved = this.#form.writing;
-      if (!this.#form.restore(early)) return;
-      this.#find("[data-restored]").hidden = false;
+      this.#saved = this.#form.served;
+      if (this.#form.restore(early)) this.#find("[data-restored]").hidden = false;
+      else if (!this.#isUnsaved) return;
       this.#tell("unsaved");
     }
     this.#keep();

@@ -1,5 +1,6 @@
 import { openDraft, problem, save, saves, sent, state, test, title } from "../testing/drafting.ts";
 import { page as html } from "../testing/pages.ts";
+import { holdBack } from "../testing/script.ts";
 import { expect, json, type Reply, stopClock } from "../testing/site.ts";
 
 test.describe("saving", () => {
@@ -25,6 +26,18 @@ test.describe("saving", () => {
     await expect(state(page)).toHaveText("Bewaard als 5");
     expect(sent(site, save, "title")).toEqual(["Eerst", "Daarna"]);
     expect(sent(site, save, "revision")).toEqual(["3", "4"]);
+  });
+
+  test("what was typed before the script was there is saved too", async ({ site, page }) => {
+    const arrive = await holdBack(page, "proposing");
+    saves(site, save, 3);
+    const opened = openDraft(site, page);
+    await problem(page).fill("Heel snel getypt");
+    arrive();
+    await opened;
+    await expect(state(page)).toHaveText("Bewaard als 4");
+    expect(sent(site, save, "problem")).toEqual(["Heel snel getypt"]);
+    await expect(page.locator("[data-restored]")).toBeHidden();
   });
 
   test("without a line it stays on the device and is tried again", async ({ site, page }) => {

@@ -1,4 +1,16 @@
+import type { Page } from "@playwright/test";
 import { bundled, test } from "./site.ts";
+
+/** Keeps the script of an entry away from the page until the function that it gives is called. */
+export async function holdBack(page: Page, entry: string): Promise<() => void> {
+  let arrive = () => {};
+  const held = new Promise<void>((done) => (arrive = done));
+  await page.route(`**/${entry}.js`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return arrive;
+}
 
 /** What a page ends with that has, beside that of all pages, the script of an entry such as "editor". */
 export function script(entry: string): string {
