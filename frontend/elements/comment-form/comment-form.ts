@@ -11,6 +11,7 @@ import { Later } from "./later.ts";
 import { type Answer, post, send } from "./send.ts";
 import { closeForm, focusOpener } from "./slot.ts";
 import { type Word, words } from "./words.ts";
+import { writing } from "./writing.ts";
 
 /**
  * <comment-form data-max="5000"> around an ordinary form with a textarea: sends it without leaving the page,
@@ -42,6 +43,7 @@ export class CommentForm extends HTMLElement {
     this.removeEventListener("click", this.#clicked);
     this.removeEventListener("keydown", this.#pressed);
     this.#later.over();
+    writing.stop();
   }
 
   /** Begins with the form that is inside now: its counter, and the unsent text. */
@@ -64,6 +66,13 @@ export class CommentForm extends HTMLElement {
   }
 
   #typed = (): void => {
+    const { area } = this.#parts();
+    if (area) writing.typed(area.value);
+    this.#keep();
+  };
+
+  /** Keeps what is in the form now. */
+  #keep(): void {
     const { form, area } = this.#parts();
     if (!form || !area) return;
     this.#later.over();
@@ -73,7 +82,7 @@ export class CommentForm extends HTMLElement {
       key: this.#key(),
     });
     this.#tell(kept ? "saved" : null);
-  };
+  }
 
   /** A link that cancels leads away from a page of its own; in place the form goes away instead. */
   #clicked = (event: MouseEvent): void => {
@@ -169,7 +178,8 @@ export class CommentForm extends HTMLElement {
     this.#key(freshKey());
     if (sameText(area.value, text)) fillIn(form, this.#first);
     forgetProblems(form);
-    this.#typed();
+    this.#keep();
+    writing.stop();
     this.#hidePreview();
     this.#tell("sent");
     announce(words.plain("sent"));

@@ -1,4 +1,5 @@
 import { fill, timeOfDay } from "../page/texts.ts";
+import { forgetWriters } from "./counts.ts";
 import { PageSocket, type State } from "./socket.ts";
 
 const looks: Record<State, string> = {
@@ -22,6 +23,7 @@ export function pageSocket(): PageSocket | undefined {
  * data-live, data-reconnecting, data-offline and data-signed-out; {time} becomes the time now.
  */
 function showState(state: State): void {
+  if (state !== "live") forgetWriters();
   for (const node of document.querySelectorAll<HTMLElement>("[data-live-state]")) {
     node.hidden = false;
     node.classList.remove("live-state-waiting", "live-state-off");

@@ -41,3 +41,19 @@ export function showPresent(channel: string, present: number): void {
     node.textContent = count(node.dataset.one, node.dataset.many, present);
   }
 }
+
+/**
+ * Says how many others are writing, of all whom the server counts: <p data-writers="thread:12" data-one="..." data-many="...">, which has
+ * data-self while it counts this person. It keeps its place when nobody is.
+ */
+export function showWriters(channel: string, writing: number): void {
+  for (const node of document.querySelectorAll<HTMLElement>(`[data-writers="${CSS.escape(channel)}"]`)) {
+    const others = writing - (node.dataset.self === undefined ? 0 : 1);
+    node.textContent = others > 0 ? count(node.dataset.one, node.dataset.many, others) : "";
+  }
+}
+
+/** Says nothing of who is writing: without a line nobody knows. */
+export function forgetWriters(): void {
+  for (const node of document.querySelectorAll("[data-writers]")) node.textContent = "";
+}

@@ -6,7 +6,7 @@ import { fetchPage } from "../page/page.ts";
 import { steady } from "../page/steady.ts";
 import { keepAgreed } from "./agree.ts";
 import { pageSocket } from "./connection.ts";
-import { copyCounts, countOne, showPresent, tally } from "./counts.ts";
+import { copyCounts, countOne, showPresent, showWriters, tally } from "./counts.ts";
 import { graft, isBusy, parse, partsBeside } from "./graft.ts";
 import { insertByKey, isLoaded, joinRanges, keyOf } from "./list.ts";
 import { NewBar } from "./new-bar.ts";
@@ -74,8 +74,15 @@ export class LiveRegion extends HTMLElement implements Member {
       case "gone":
         pageSocket()?.leave(this);
         break;
+      case "joined":
+        // If there are any it is told next; what was told before may be long ago.
+        showWriters(news.c, 0);
+        break;
       case "present":
         showPresent(news.c, news.count);
+        break;
+      case "typing":
+        showWriters(news.c, news.count);
         break;
       case "hint":
         tally(news.kind, news.n);

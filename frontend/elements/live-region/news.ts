@@ -20,5 +20,6 @@ export type News = { c: string } & (
   | (Put & { n: number })
   | { op: "none"; n: number }
   | { op: "present"; count: number }
+  | { op: "typing"; count: number }
   | { op: "hint"; kind: string; n: number }
 );

@@ -60,6 +60,11 @@ export class PageSocket {
     this.#send({ join: member.channel, after: member.last });
   }
 
+  /** Says that one is writing in a channel, or stopped; gives whether there was a line to say it on. */
+  typing(channel: string, stop: boolean): boolean {
+    return this.#send(stop ? { typing: channel, stop } : { typing: channel });
+  }
+
   #has(channel: string): boolean {
     return [...this.#members].some((member) => member.channel === channel);
   }
@@ -128,7 +133,9 @@ export class PageSocket {
     this.#live = false;
   }
 
-  #send(message: object): void {
-    if (this.#line?.readyState === WebSocket.OPEN) this.#line.send(JSON.stringify(message));
+  #send(message: object): boolean {
+    if (this.#line?.readyState !== WebSocket.OPEN) return false;
+    this.#line.send(JSON.stringify(message));
+    return true;
   }
 }
