@@ -1,4 +1,4 @@
-// Builds dist/: main.js (elements), editor.js, passages.js and proposing.js (those of some pages only), main.css (styles),
+// Builds dist/: main.js (elements), passages.js (the same and more, in its place), scripts beside it of some pages only, main.css (styles),
 // work.css (those of pages where one works) and the static files, each under a name that holds a hash of its content and,
 // where it helps, precompressed; manifest.json says which name is which.
 // Does nothing when no input changed. `--watch` builds again on every change.
@@ -24,7 +24,10 @@ const target = ["chrome120", "firefox120", "safari17.2"];
 const budget = {
   "main.js": 15_000,
   "editor.js": 5_000,
-  "passages.js": 5_000,
+  "passages.js": 15_000,
+  "chairing.js": 2_000,
+  "loudness.js": 1_000,
+  "present.js": 1_000,
   "proposing.js": 5_000,
   "main.css": 12_000,
   "work.css": 8_000,
@@ -51,11 +54,13 @@ async function bundle() {
   const statics = (await files(join(here, "static"))).filter((file) => extname(file) !== ".woff2");
   const styles = ["styles/main.css", "styles/work.css"];
   const common = await outputsOf(
-    ["elements/main.ts", ...styles, ...statics],
+    ["elements/main.ts", "elements/passages.ts", ...styles, ...statics],
     nlDesignSystem(join(here, "styles")),
   );
   const main = common.find(({ name }) => name === "main.js");
-  const ofSomePages = ["elements/editor.ts", "elements/passages.ts", "elements/proposing.ts"];
+  const ofSomePages = ["editor", "proposing", "chairing", "loudness", "present"].map(
+    (name) => `elements/${name}.ts`,
+  );
   return [...common, ...(await outputsOf(ofSomePages, sharedFrom(`./${main.served}`)))];
 }
 

@@ -2,15 +2,12 @@ import { CommentForm } from "./comment-form/comment-form.ts";
 import { drafts } from "./comment-form/draft.ts";
 import { listenForForms, reopenForms } from "./comment-form/slot.ts";
 import { LiveBell } from "./live-bell/live-bell.ts";
-import { LivePart } from "./live-part/live-part.ts";
 import { listenForAgreeing } from "./live-region/agree.ts";
 import { LiveRegion } from "./live-region/live-region.ts";
 import { listenForDismissals } from "./page/dismiss.ts";
 import { equip } from "./page/equip.ts";
 import { listenForFolds } from "./page/fold.ts";
-import { offerLoudness } from "./page/loudness.ts";
 import { keepPlace } from "./page/place.ts";
-import { PresentNames } from "./present-names/present-names.ts";
 
 export * from "./shared.ts";
 
@@ -31,9 +28,6 @@ listenForAgreeing();
 listenForFolds();
 customElements.define("live-region", LiveRegion);
 customElements.define("live-bell", LiveBell);
-customElements.define("live-part", LivePart);
 customElements.define("comment-form", CommentForm);
-customElements.define("present-names", PresentNames);
-offerLoudness(document);
 reopenForms(document.body);
 keepPlace();

@@ -31,7 +31,7 @@ type Page struct {
 	WorkStyles  string // of pages where one works; loaded by those that are AtWork
 	Works       bool
 	Script      string
-	Passages    string // the script of pages on which one comments on words of a text
+	Asset       func(name string) string // the address of a file that only some pages need, such as editor.js
 	Font        string
 	Icon        string
 	Theme       string
@@ -59,6 +59,12 @@ func (p Page) N(id string, count int, args ...any) string { return p.Words.N(id,
 // AtWork is the page with the styles for comparing, editing and deciding, which pages that are only read do without.
 func (p Page) AtWork() Page {
 	p.Works = true
+	return p
+}
+
+// WithPassages is the page with the script for commenting on words, in place of that of all pages.
+func (p Page) WithPassages() Page {
+	p.Script = p.Asset("passages.js")
 	return p
 }
 

@@ -82,7 +82,6 @@ func (s *Server) draftPage(c *fiber.Ctx) (p views.DraftPage, err error) {
 		return p, err
 	}
 	p.Page, p.Action, err = s.draftHead(c, action, "draft.title", "Number", p.Draft.Newest+1)
-	p.Editor = s.Assets.Path("editor.js")
 	return p, err
 }
 

@@ -20,7 +20,6 @@ func (s *Server) showProposing(c *fiber.Ctx, status int, p views.ProposingPage) 
 		}
 	}
 	p.Page = s.page(c, "proposals", s.proposingTitle(c, p.Draft))
-	p.Script = s.Assets.Path("proposing.js")
 	if c.Method() == post {
 		p.Path = "/proposals/new"
 		if p.Draft.ID != 0 {

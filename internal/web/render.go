@@ -38,7 +38,7 @@ func (s *Server) plainPage(lang string) views.Page {
 		Styles:      s.Assets.Path("main.css"),
 		WorkStyles:  s.Assets.Path("work.css"),
 		Script:      s.Assets.Path("main.js"),
-		Passages:    s.Assets.Path("passages.js"),
+		Asset:       s.Assets.Path,
 		Font:        s.Assets.Path("newsreader.woff2"),
 		Icon:        s.Assets.Path("favicon.svg"),
 		Development: s.SignIn.Development,

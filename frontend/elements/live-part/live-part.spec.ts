@@ -1,5 +1,8 @@
 import { page as html } from "../testing/pages.ts";
-import { expect, type Line, type Site, test } from "../testing/site.ts";
+import { script, testWith } from "../testing/script.ts";
+import { expect, type Line, type Site } from "../testing/site.ts";
+
+const test = testWith("chairing");
 
 const news = (n: number) => ({ c: "thread:7", n, op: "none" });
 
@@ -16,7 +19,7 @@ async function open(
         <div data-part id="questions"><p>${looks} vragen</p><form action="/pin"><button>Bespreek</button></form></div>
         <p data-part id="same">Altijd hetzelfde</p>
         <input id="typed">
-      </live-part>`),
+      </live-part>${script("chairing")}`),
     };
   });
   await page.goto("/page");

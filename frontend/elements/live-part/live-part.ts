@@ -1,11 +1,6 @@
-import { pageSocket } from "../live-region/connection.ts";
-import { showPresent } from "../live-region/counts.ts";
 import type { News } from "../live-region/news.ts";
 import type { Member } from "../live-region/socket.ts";
-import { equip } from "../page/equip.ts";
-import { keepFocus } from "../page/focus.ts";
-import { fetchPage } from "../page/page.ts";
-import { steady } from "../page/steady.ts";
+import { equip, fetchPage, keepFocus, pageSocket, showPresent, steady } from "../shared.ts";
 
 /** How long after one look at the page the next may follow, in milliseconds. */
 const pause = 1000;

@@ -1,5 +1,8 @@
 import { page as html, put, thread } from "../testing/pages.ts";
-import { expect, stopClock, test } from "../testing/site.ts";
+import { script, testWith } from "../testing/script.ts";
+import { expect, stopClock } from "../testing/site.ts";
+
+const test = testWith("loudness");
 
 const one = "Nieuwe reactie van lid 1";
 const choice = `<fieldset data-loudness hidden>${["each", "rarely", "off"].map((value) => `<label><input type="radio" name="loudness" value="${value}"> ${value}</label>`).join("")}</fieldset>`;
@@ -11,7 +14,7 @@ for (const [chosen, soon, later] of [
 ] as const) {
   test(`of what others do is read out what one chose: ${chosen}`, async ({ site, page }) => {
     await stopClock(page);
-    site.reply("GET /choice", () => ({ body: html(choice) }));
+    site.reply("GET /choice", () => ({ body: html(choice + script("loudness")) }));
     site.reply("GET /thread", () => ({ body: html(thread([{ id: 1 }])) }));
     await page.goto("/choice");
     await expect(page.getByLabel("each")).toBeChecked();

@@ -1,7 +1,6 @@
 import type { Page } from "@playwright/test";
 import { page as html } from "../testing/pages.ts";
 import { fieldsFor, marks, read, sent } from "../testing/reader.ts";
-import { script } from "../testing/script.ts";
 import { expect, type Site } from "../testing/site.ts";
 import { type Block, form, kinds, path, putNote, test } from "../testing/version.ts";
 
@@ -12,7 +11,7 @@ const whole = { start: "0", end: String([...block.plain].length), quote: block.p
 
 /** Opens the form as a page of its own. */
 async function open(site: Site, page: Page, what = form(block)): Promise<void> {
-  site.reply(`GET ${path(block)}/comment`, () => ({ body: html(what + script("passages")) }));
+  site.reply(`GET ${path(block)}/comment`, () => ({ body: html(what) }));
   site.reply(`POST ${path(block)}/passages`, () => ({ status: 503 }));
   await page.goto(`${path(block)}/comment`);
 }

@@ -1,5 +1,8 @@
 import { page as html } from "../testing/pages.ts";
-import { expect, stopClock, test } from "../testing/site.ts";
+import { script, testWith } from "../testing/script.ts";
+import { expect, stopClock } from "../testing/site.ts";
+
+const test = testWith("present");
 
 const who = "GET /threads/12/present";
 const element = `<present-names data-address="/threads/12/present"><details><summary>Wie lezen mee?</summary>
@@ -7,7 +10,7 @@ const element = `<present-names data-address="/threads/12/present"><details><sum
 
 test("who is there comes when one looks, and is kept up while it is open", async ({ site, page }) => {
   await stopClock(page);
-  site.reply("GET /thread", () => ({ body: html(element) }));
+  site.reply("GET /thread", () => ({ body: html(element + script("present")) }));
   site.reply(who, () => ({ body: "<ul><li>Ana</li></ul>" }));
   await page.goto("/thread");
   expect(site.to(who)).toHaveLength(0);

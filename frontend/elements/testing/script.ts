@@ -17,6 +17,19 @@ export function script(entry: string): string {
   return `<script type="module" src="/${entry}.js"></script>`;
 }
 
+/** Playwright's test with a site whose pages have the script of an entry in place of that of all pages. */
+export function testInstead(entry: string) {
+  return test.extend<object, { script: string }>({
+    script: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+      async ({}, use) => {
+        await use(await bundled(entry));
+      },
+      { scope: "worker" },
+    ],
+  });
+}
+
 /** Playwright's test with a site that serves that script. */
 export function testWith(entry: string) {
   return test.extend<{ served: undefined }, { ownScript: string }>({

@@ -133,7 +133,7 @@ export class Site {
 /** The script that a browser gets of an entry of the elements, such as "main". */
 export async function bundled(entry: string): Promise<string> {
   const path = fileURLToPath(new URL(`../${entry}.ts`, import.meta.url));
-  const plugins = entry === "main" ? [] : [sharedFrom("/main.js")];
+  const plugins = ["main", "passages"].includes(entry) ? [] : [sharedFrom("/main.js")];
   const result = await build({ entryPoints: [path], bundle: true, format: "esm", write: false, plugins });
   return result.outputFiles[0]?.text ?? "";
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { page } from "./pages.ts";
-import { script, testWith } from "./script.ts";
+import { testInstead } from "./script.ts";
 
 /** A page with the text of a version, with its own script beside that of all pages. */
-export const test = testWith("passages");
+export const test = testInstead("passages");
 
 /** A block of the test site's version: its HTML as stored, and the plain text that the server counts. */
 export interface Block {
@@ -114,7 +114,7 @@ export function version(blocks: Block[], notes: Note[] = [], marked: Record<numb
 <div class="passage-tools" hidden><button type="button" data-previous>Vorige passage</button>
 <span data-position data-words="{n} van {of}" data-one="1 passage" data-many="{n} passages"></span>
 <button type="button" data-next>Volgende passage</button></div>
-${stretches.join("\n")}</version-text>${words}</live-region>${script("passages")}`);
+${stretches.join("\n")}</version-text>${words}</live-region>`);
 }
 
 function around(block: Block, html: string): string {
