@@ -78,7 +78,8 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	}
 
 	running, ctx := errgroup.WithContext(ctx)
-	running.Go(func() error { return hub.Run(ctx) })
+	// Until it is shut down, not until ctx ends: it must still hear the pages take their leave.
+	running.Go(func() error { return hub.Run(context.WithoutCancel(ctx)) })
 	running.Go(func() error { return server.App().Listener(listener) })
 	running.Go(func() error { return queue.Run(ctx, product) })
 	running.Go(func() error { return tidy(ctx, product, log) })
