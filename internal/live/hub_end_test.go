@@ -1,7 +1,11 @@
 package live
 
 import (
+	"bytes"
 	"context"
+	"io"
+	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"testing"
@@ -87,4 +91,48 @@ func TestHub_Descriptors(t *testing.T) {
 			})
 		}
 	})
+}
+
+// upgraded is a connection after its handshake.
+type upgraded struct{ net.Conn }
+
+func (u upgraded) UnderlyingConn() net.Conn { return u.Conn }
+
+// Between its handshake and its taking over the hub may have shut down.
+func TestHub_ServeAfterShutdown(t *testing.T) {
+	bothReaders(t, func(t *testing.T, o Options) {
+		var said bytes.Buffer
+		o.Source, o.Log = newLedger(), slog.New(slog.NewTextHandler(&said, nil))
+		h := NewHub(o)
+		if err := h.Shutdown(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ours, theirs := connected(t)
+		h.Serve(upgraded{ours}, Viewer{})
+		theirs.SetReadDeadline(time.Now().Add(patience))
+		if _, err := io.ReadAll(theirs); err != nil {
+			t.Errorf("it is not closed: %v", err)
+		}
+		if said.Len() > 0 {
+			t.Errorf("the hub said: %.200s", said.String())
+		}
+	})
+}
+
+// connected gives both ends of a TCP connection.
+func connected(t *testing.T) (ours, theirs net.Conn) {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	if theirs, err = net.Dial("tcp", ln.Addr().String()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { theirs.Close() })
+	if ours, err = ln.Accept(); err != nil {
+		t.Fatal(err)
+	}
+	return ours, theirs
 }

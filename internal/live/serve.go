@@ -82,11 +82,8 @@ func (h *Hub) begin(c *conn, channels []string) {
 	c.id = h.nextID
 	// Beats are spread over the period, however many come at the same moment.
 	c.beatAt = now.Add(h.o.BeatEvery/2 + h.o.BeatEvery*time.Duration(c.id%64)/128)
-	h.conns[c.id] = c
-	if a := c.viewer.Account; a != 0 {
-		h.accounts[a] = append(h.accounts[a], c)
-	} else {
-		h.addresses[c.viewer.Address]++
+	if !h.closed { // else they may be empty already, and Shutdown gone
+		h.enter(c)
 	}
 	h.mu.Unlock()
 	h.counts.opened.Add(1)
@@ -103,6 +100,16 @@ func (h *Hub) begin(c *conn, channels []string) {
 		for _, name := range channels {
 			c.join(name, fromNow)
 		}
+	}
+}
+
+// enter puts a connection in the books; h.mu is held.
+func (h *Hub) enter(c *conn) {
+	h.conns[c.id] = c
+	if a := c.viewer.Account; a != 0 {
+		h.accounts[a] = append(h.accounts[a], c)
+	} else {
+		h.addresses[c.viewer.Address]++
 	}
 }
 
