@@ -1,6 +1,6 @@
 import { box, form, made, open, post, send, state, words } from "../testing/commenting.ts";
 import { page as html, thread } from "../testing/pages.ts";
-import { expect, stopClock, test } from "../testing/site.ts";
+import { expect, json, stopClock, test } from "../testing/site.ts";
 
 test.describe("sending", () => {
   test("a network that fails keeps the text, and the retry has the same key", async ({ site, page }) => {
@@ -38,6 +38,22 @@ test.describe("sending", () => {
     expect(site.to(post)).toHaveLength(sent);
     expect(new Set(site.to(post).map(({ fields }) => fields.get("key"))).size).toBe(1);
   });
+
+  for (const status of [502, 503, 504]) {
+    test(`a forum that is away (${status}) gets it once it is back`, async ({ site, page }) => {
+      await stopClock(page);
+      site.reply(post, () => json(status, { message: "We zijn zo terug." }));
+      await open(site, page);
+      await box(page).fill("Goed plan");
+      await send(page).click();
+      await expect(state(page)).toHaveText("Geen verbinding. Je tekst is bewaard.");
+      site.reply(post, () => made({ id: 2, author: 77 }));
+      await page.clock.runFor(1000);
+      await expect(page.locator("#comment-2")).toBeVisible();
+      await expect(box(page)).toHaveValue("");
+      expect(new Set(site.to(post).map(({ fields }) => fields.get("key"))).size).toBe(1);
+    });
+  }
 
   test("whoever types on while it waits sends it themselves", async ({ site, page }) => {
     await stopClock(page);

@@ -18,6 +18,9 @@ export function post(address: string, fields: FormData): Promise<Response> {
   });
 }
 
+/** A forum that is away for a moment says so itself, or the proxy before it does: the same as no line. */
+const away = [502, 503, 504];
+
 /**
  * Sends a contribution. The server answers 201 or 200 with a Put as JSON, 422 with the form, 409 with the
  * form too when someone was first, 401 when nobody is signed in, and any other refusal with {"message": sentence}.
@@ -38,6 +41,7 @@ async function read(answer: Response): Promise<Answer> {
   if ([409, 422].includes(answer.status) && !isJSON(answer))
     return { kind: "wrong", html: await answer.text() };
   if (answer.status === 401) return { kind: "signedOut" };
+  if (away.includes(answer.status)) return { kind: "offline" };
   if (isJSON(answer)) {
     const { message } = (await answer.json()) as { message?: string };
     if (message) return { kind: "refused", message };

@@ -54,7 +54,7 @@ test.describe("sending", () => {
   });
 
   for (const [what, reply, says] of [
-    ["a fault of the server", { status: 503 }, "Dat lukte niet. Je tekst is bewaard."],
+    ["a fault of the server", { status: 500 }, "Dat lukte niet. Je tekst is bewaard."],
     ["a closed thread", json(409, { message: "Dit gesprek is gesloten." }), "Dit gesprek is gesloten."],
   ] as const) {
     test(`${what} keeps the text and says what is the matter`, async ({ site, page }) => {
