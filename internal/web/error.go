@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"io"
 	"net"
 	"regexp"
 	"slices"
@@ -89,6 +90,8 @@ func unavailable(err error) bool {
 	var connect *pgconn.ConnectError
 	switch {
 	case errors.As(err, &connect), errors.As(err, &network), errors.Is(err, context.DeadlineExceeded):
+		return true
+	case errors.Is(err, io.ErrUnexpectedEOF): // it went down while it was asked
 		return true
 	case errors.As(err, &pg):
 		return pg.Code[:2] == "57" || pg.Code[:2] == "08" || pg.Code[:2] == "53" // shut down, connection lost, out of resources

@@ -1,13 +1,19 @@
 package web
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/dbtest"
 	"samenspraak/internal/devidp"
 )
 
@@ -101,5 +107,56 @@ func TestHEAD(t *testing.T) {
 	b.send(http.MethodHead, "/nothing-here", nil, nil).want(http.StatusNotFound)
 	if n := s.count(`SELECT count(*) FROM sign_ins`); n != 0 {
 		t.Errorf("asking after the sign-in page began %d journeys", n)
+	}
+}
+
+// fading is a line to Postgres that ends once something is asked over it, as when Postgres goes down while it is asked.
+type fading struct {
+	net.Conn
+	fades, ended bool
+}
+
+func (f *fading) Write(b []byte) (int, error) {
+	f.ended = f.fades
+	return f.Conn.Write(b)
+}
+
+func (f *fading) Read(b []byte) (int, error) {
+	if f.ended {
+		return 0, io.EOF
+	}
+	return f.Conn.Read(b)
+}
+
+func TestUnavailable(t *testing.T) {
+	t.Parallel()
+	_, address := dbtest.URLs(t)
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dial, line := config.DialFunc, &fading{}
+	config.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
+		var err error
+		line.Conn, err = dial(ctx, network, address)
+		return line, err
+	}
+	db, err := pgx.ConnectConfig(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close(t.Context())
+	if _, err := db.Exec(t.Context(), "SELECT none"); unavailable(err) {
+		t.Errorf("a mistake of ours is taken for a database that is away: %v", err)
+	}
+	const asked = "SELECT $1::int"
+	if _, err := db.Exec(t.Context(), asked, 1); err != nil { // now it is prepared, and what fails is the question itself
+		t.Fatal(err)
+	}
+	line.fades = true
+	for _, when := range []string{"goes", "is gone"} {
+		if _, err := db.Exec(t.Context(), asked, 1); !unavailable(fmt.Errorf("ask: %w", err)) {
+			t.Errorf("a database that %s is taken for a mistake of ours: %v", when, err)
+		}
 	}
 }
