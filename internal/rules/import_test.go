@@ -29,6 +29,7 @@ var imports = map[string]may{
 	"internal/forum":          {ours: []string{"internal/text", "internal/anchor", "internal/attachment"}, theirs: []string{"github.com/jackc/pgx/v5"}},
 	"internal/live":           {theirs: []string{"github.com/redis/go-redis/v9", "github.com/fasthttp/websocket", "github.com/gofiber/websocket/v2", "golang.org/x/sys"}},
 	"internal/live/livebench": {ours: []string{"internal/live"}, theirs: anyone},
+	"internal/soak":           {ours: []string{"internal/embedded"}, theirs: anyone},
 	"internal/text":           {theirs: anyone},
 	"internal/anchor":         {ours: []string{"internal/text"}},
 	"internal/attachment":     {ours: []string{"internal/text"}},
