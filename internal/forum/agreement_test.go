@@ -85,7 +85,7 @@ func TestAgreements_rights(t *testing.T) {
 	comment := s.post(ana, g.thread, 0, "Een goed idee")
 	withdrawn, hidden, held := s.post(ana, g.thread, 0, "Weg"), s.post(ana, g.thread, 0, "Dit is verborgen"), s.post(ana, g.thread, 0, "Dit wacht")
 	s.must(s.f.Comments.Withdraw(t.Context(), ana, withdrawn))
-	s.exec(`UPDATE subjects SET hidden_by = 1 WHERE id = $1`, hidden)
+	s.hide(hidden)
 	s.exec(`UPDATE subjects SET audience = 'moderators' WHERE id = $1`, held)
 	suspended, newcomer := bo, bo
 	suspended.Suspended, newcomer.Ready = true, false

@@ -117,7 +117,8 @@ func TestAttachments(t *testing.T) {
 		if find(Actor{}) != NotFound || find(cas) != NotFound || find(bo) != "" || find(mo) != "" {
 			t.Error("held: others have it, or its authors and moderators do not")
 		}
-		s.exec(`UPDATE subjects SET audience = 'public', hidden_by = 1 WHERE id = $1`, proposal)
+		s.exec(`UPDATE subjects SET audience = 'public' WHERE id = $1`, proposal)
+		s.hide(proposal)
 		if find(Actor{}) != NotFound {
 			t.Error("hidden: a visitor has it")
 		}

@@ -16,7 +16,8 @@ type News struct {
 	Data    map[string]any
 }
 
-// Channels are the numbered streams that open pages follow: thread:ID, action:ID, draft:ACTION, proposal:ID, proposals:PLAN, sessions:PLAN, person:ID.
+// Channels are the numbered streams that open pages follow: thread:ID, action:ID, draft:ACTION, proposal:ID, proposals:PLAN, sessions:PLAN,
+// queue:PLAN (of no plan: queue:0), person:ID.
 type Channels struct{ f *Forum }
 
 // Last gives the newest number of each channel that has one.
@@ -53,10 +54,12 @@ func (c Channels) News(ctx context.Context, channel string, after, to int64) ([]
 func (c Channels) MayJoin(ctx context.Context, a Actor, channel string) (bool, error) {
 	kind, number, _ := strings.Cut(channel, ":")
 	id, err := strconv.ParseInt(number, 10, 64)
-	if err != nil || id <= 0 {
+	if err != nil || id < 0 {
 		return false, nil
 	}
 	switch kind {
+	case "queue":
+		return a.mayCurate() == nil, nil
 	case "person":
 		return a.Account == id, nil
 	case "draft":

@@ -167,6 +167,37 @@ func (s Comments) post(ctx context.Context, t *tx, a Actor, thread int64, in New
 	return id, nil
 }
 
+// admit brings a comment into view that was held since it was posted: from now on it is said.
+func (s Comments) admit(ctx context.Context, t *tx, a Actor, id int64) error {
+	c, err := s.find(ctx, t, a, id)
+	if err != nil {
+		return err
+	}
+	into, err := s.f.Threads.find(ctx, t, a, c.Thread)
+	if err != nil {
+		return err
+	}
+	if err := t.openTo(ctx, id, into.Audience); err != nil {
+		return err
+	}
+	if _, err := t.Exec(ctx, `
+		WITH parent AS (
+			UPDATE comments
+			SET reply_count = reply_count + 1
+			WHERE id = NULLIF($2::bigint, 0)
+		)
+		UPDATE threads
+		SET comment_count = comment_count + 1, last_comment_at = $3
+		WHERE id = $1`, c.Thread, c.Parent, t.now); err != nil {
+		return err
+	}
+	if err := t.enterInput(ctx, id); err != nil {
+		return err
+	}
+	t.recordComment("comment.posted", a, c)
+	return nil
+}
+
 // recordComment puts what happened to a comment on record. One about a passage is news on the page of its action too.
 func (t *tx) recordComment(kind string, a Actor, c Comment) {
 	e := Event{Kind: kind, Actor: a, Subject: c.ID}

@@ -145,4 +145,5 @@ func draftChannel(action int64) string   { return "draft:" + strconv.FormatInt(a
 func proposalChannel(id int64) string    { return "proposal:" + strconv.FormatInt(id, 10) }
 func proposalsChannel(plan int64) string { return "proposals:" + strconv.FormatInt(plan, 10) }
 func sessionsChannel(plan int64) string  { return "sessions:" + strconv.FormatInt(plan, 10) }
+func queueChannel(plan int64) string     { return "queue:" + strconv.FormatInt(plan, 10) }
 func personChannel(id int64) string      { return "person:" + strconv.FormatInt(id, 10) }

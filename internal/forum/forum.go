@@ -73,6 +73,10 @@ type Forum struct {
 	Agreements       Agreements
 	Readings         Readings
 	Inputs           Inputs
+	Flags            Flags
+	Cases            Cases
+	Decisions        Decisions
+	Appeals          Appeals
 	Responses        Responses
 	HouseRules       HouseRules
 	Follows          Follows
@@ -130,6 +134,10 @@ func New(o Options) *Forum {
 	f.Attachments = Attachments{f}
 	f.HouseRules = HouseRules{f}
 	f.Follows = Follows{f}
+	f.Flags = Flags{f}
+	f.Cases = Cases{f}
+	f.Decisions = Decisions{f}
+	f.Appeals = Appeals{f}
 	f.Notifications = Notifications{f}
 	f.Search = Search{f}
 	f.Subjects = Subjects{f}

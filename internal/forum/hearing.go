@@ -8,6 +8,8 @@ type hearing struct {
 	kind string
 	// who is SQL that gives account_id and about_id, the thing that this news is grouped by. It asks circle, which is circleOfEvent.
 	who string
+	// always: muting what it is about does not keep it away.
+	always bool
 	// near is how close it comes to who hears it, from 0. Of one event people hear only what is closest to them.
 	near int
 }
@@ -60,6 +62,10 @@ var hearings = map[string][]hearing{
 		{kind: "proposal.answered", near: 2, who: supporters},
 		{kind: "thread.answered", near: 1, who: followersOf("circle.talk", "circle.thread")},
 	},
+	"decision.taken":  {{kind: "decision.taken", always: true, who: author + ` WHERE circle.data->>'kind' <> 'approve' OR circle.data->>'held' = 'true'`}},
+	"decision.undone": {{kind: "decision.undone", always: true, who: author}},
+	"appeal.decided":  {{kind: "appeal.decided", always: true, who: author}},
+	"flag.settled":    {{kind: "flag.settled", always: true, who: author}},
 	"input.corrected": {{kind: "input.corrected", who: authorByPlan}},
 	"input.reopened":  {{kind: "input.reopened", who: authorByPlan}},
 }

@@ -74,6 +74,21 @@ func (s HouseRules) edition(ctx context.Context, which string, args ...any) (Rul
 	return found, nil
 }
 
+// holding gives the edition that holds, of which number is a rule; 0 stands for none, and gives 0. Errors: Invalid.
+func (s HouseRules) holding(ctx context.Context, db querier, number int) (edition int, err error) {
+	if number == 0 {
+		return 0, nil
+	}
+	err = db.QueryRow(ctx, `
+		SELECT coalesce(max(edition), 0)
+		FROM house_rules
+		WHERE edition = (SELECT max(edition) FROM house_rules) AND number = $1`, number).Scan(&edition)
+	if err == nil && edition == 0 {
+		return 0, &Error{Code: Invalid, Message: "error.invalid", Problems: []Problem{{Field: "rule", Message: "decision.error.noRule"}}}
+	}
+	return edition, err
+}
+
 // Accept notes that the actor accepts an edition. Errors: SignIn; Conflict when another edition holds by now.
 func (s HouseRules) Accept(ctx context.Context, a Actor, edition int) error {
 	if !a.SignedIn() {

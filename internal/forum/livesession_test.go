@@ -160,7 +160,7 @@ func TestLiveSessions_Schedule(t *testing.T) {
 	})
 	t.Run("after that another can be planned", func(t *testing.T) { l = s.session(mo, thread, nil) })
 	t.Run("what is about something hidden is hidden with it", func(t *testing.T) {
-		s.exec(`UPDATE subjects SET hidden_by = 1 WHERE id = $1`, g.action)
+		s.hide(g.action)
 		_, err := s.f.LiveSessions.Find(ctx, Actor{}, l.ID)
 		s.refused(err, NotFound)
 		coming, err := s.f.LiveSessions.Coming(ctx, Actor{}, g.plan)

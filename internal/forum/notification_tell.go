@@ -98,7 +98,7 @@ func whoHears(ctx context.Context, t *tx, event int64, kind string, after int64)
 	}
 	var parts []string
 	for _, h := range hearings[kind] {
-		parts = append(parts, fmt.Sprintf(`SELECT account_id, '%s' AS kind, about_id, %d AS near FROM (%s) AS who`, h.kind, h.near, h.who))
+		parts = append(parts, fmt.Sprintf(`SELECT account_id, '%s' AS kind, about_id, %d AS near, %t AS always FROM (%s) AS who`, h.kind, h.near, h.always, h.who))
 	}
 	rows, err := t.Query(ctx, `
 		WITH circle AS MATERIALIZED (`+circleOfEvent+`
@@ -107,7 +107,7 @@ func whoHears(ctx context.Context, t *tx, event int64, kind string, after int64)
 			FROM circle
 			JOIN subjects s ON s.id = ANY (circle.around)
 		), all_who AS (
-			SELECT account_id, kind, about_id, near, min(near) OVER (PARTITION BY account_id) AS nearest
+			SELECT account_id, kind, about_id, near, always, min(near) OVER (PARTITION BY account_id) AS nearest
 			FROM (`+strings.Join(parts, " UNION ALL ")+`) parts
 			WHERE about_id IS NOT NULL AND account_id > @after
 		)
@@ -121,13 +121,13 @@ func whoHears(ctx context.Context, t *tx, event int64, kind string, after int64)
 			AND `+stands+`
 			AND `+visibleTo("h.account_id")+`
 			AND NOT EXISTS (SELECT FROM around s WHERE (s.stands AND `+visibleTo("h.account_id")+`) IS NOT TRUE)
-			AND (
+			AND (h.always OR (
 				SELECT level
 				FROM follows
 				WHERE account_id = h.account_id AND subject_id = ANY (circle.around)
 				ORDER BY array_position(circle.around, subject_id)
 				LIMIT 1
-			) IS DISTINCT FROM 'mute'
+			) IS DISTINCT FROM 'mute')
 		ORDER BY h.account_id
 		FETCH FIRST `+fmt.Sprint(toldAtOnce)+` ROWS WITH TIES`, pgx.NamedArgs{"event": event, "after": after})
 	if err != nil {

@@ -178,7 +178,7 @@ func TestNotifications_whatIsNotSeen(t *testing.T) {
 		held := s.post(ben, thread, 0, "Zwaar")
 		s.exec(`UPDATE subjects SET audience = 'moderators' WHERE id = $1`, held)
 		s.hears(ana, "comment.posted 1")
-		s.exec(`UPDATE subjects SET hidden_by = 1 WHERE id = $1`, thread)
+		s.hide(thread)
 		s.hears(ana)
 		s.post(ben, g.thread, 0, "Eerst")
 		s.exec(`UPDATE subjects SET hidden_by = NULL WHERE id = $1`, thread)

@@ -57,7 +57,7 @@ func TestReadings(t *testing.T) {
 		s.post(ana, g.thread, 0, "Van mijzelf")
 		withdrawn, hidden, held, left := s.post(bo, g.thread, 0, "Weg"), s.post(bo, g.thread, 0, "Niet te zien"), s.post(bo, g.thread, 0, "Wacht"), s.post(bo, g.thread, 0, "Te lezen")
 		s.must(s.f.Comments.Withdraw(t.Context(), bo, withdrawn))
-		s.exec(`UPDATE subjects SET hidden_by = 1 WHERE id = $1`, hidden)
+		s.hide(hidden)
 		s.exec(`UPDATE subjects SET audience = 'moderators' WHERE id = $1`, held)
 		want(ana, at, left)
 		keep(ana, left)

@@ -222,7 +222,8 @@ func TestSearch_ShowsOnlyWhatTheActorMaySee(t *testing.T) {
 		s.wantFound(moderator, "zonnepanelen", proposal, said, secret, int64(first))
 	})
 	t.Run("what is hidden is found by nobody, at once", func(t *testing.T) {
-		s.exec(`UPDATE subjects SET hidden_by = 1, audience = 'public' WHERE id = $1`, proposal)
+		s.exec(`UPDATE subjects SET audience = 'public' WHERE id = $1`, proposal)
+		s.hide(proposal)
 		s.wantFound(Actor{}, "zonnepanelen")
 		s.wantFound(ana, "zonnepanelen")
 		s.wantFound(moderator, "zonnepanelen", secret, int64(first))

@@ -168,7 +168,8 @@ func TestProposals_Similar(t *testing.T) {
 				t.Errorf("%s: found %+v", audience, found[0])
 			}
 		}
-		s.exec(`UPDATE subjects SET audience = 'public', hidden_by = 1 WHERE id = $1`, waiting)
+		s.exec(`UPDATE subjects SET audience = 'public' WHERE id = $1`, waiting)
+		s.hide(waiting)
 		if got := first("Wachttijd van informatieverzoeken", ""); got == waiting {
 			t.Error("a hidden one is shown")
 		}

@@ -170,3 +170,21 @@ func fieldsOf(err error) (fields []string) {
 	}
 	return fields
 }
+
+// hide hides a thing as a moderator's decision would, of whatever kind it is.
+func (s *stand) hide(id int64) {
+	s.t.Helper()
+	s.exec(`
+		WITH d AS (
+			INSERT INTO subjects (kind, audience, created_at)
+			VALUES ('decision', 'moderators', $2)
+			RETURNING id
+		), made AS (
+			INSERT INTO decisions (id, about_id, batch_id, kind, edition, rule, reason, was_audience)
+			SELECT id, $1, id, 'hide', 1, 1, 'Daarom', 'public'
+			FROM d
+		)
+		UPDATE subjects
+		SET hidden_by = (SELECT id FROM d)
+		WHERE id = $1`, id, s.now)
+}

@@ -70,6 +70,15 @@ func (t *tx) openTo(ctx context.Context, id int64, audience Audience) error {
 	return err
 }
 
+// hideSubject hides a thing because of a decision, or shows it again when that is 0.
+func (t *tx) hideSubject(ctx context.Context, id, decision int64) error {
+	_, err := t.Exec(ctx, `
+		UPDATE subjects
+		SET hidden_by = NULLIF($2::bigint, 0)
+		WHERE id = $1`, id, decision)
+	return err
+}
+
 // speak changes the language that a thing is in.
 func (t *tx) speak(ctx context.Context, id int64, lang string) error {
 	_, err := t.Exec(ctx, `

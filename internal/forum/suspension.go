@@ -39,15 +39,27 @@ func (s Accounts) Suspend(ctx context.Context, a Actor, account int64, in NewSus
 	if err := found.err(); err != nil {
 		return err
 	}
-	return s.f.write(ctx, func(t *tx) error {
-		tag, err := t.Exec(ctx, `
-			INSERT INTO suspensions (account_id, given_by, given_at, until, reason)
-			SELECT id, @by, @now, @until, @reason
-			FROM accounts
-			WHERE id = @account`,
-			pgx.NamedArgs{"account": account, "by": a.id(), "now": t.now, "until": orNull(in.Until), "reason": in.Reason})
-		return s.changeSuspension(t, a, account, tag.RowsAffected(), err)
-	})
+	return s.f.write(ctx, func(t *tx) error { return s.suspend(ctx, t, a, account, in, 0) })
+}
+
+// suspend is Suspend as part of a decision, or 0.
+func (s Accounts) suspend(ctx context.Context, t *tx, a Actor, account int64, in NewSuspension, decision int64) error {
+	tag, err := t.Exec(ctx, `
+		INSERT INTO suspensions (account_id, given_by, given_at, until, reason, decision_id)
+		SELECT id, @by, @now, @until, @reason, NULLIF(@decision::bigint, 0)
+		FROM accounts
+		WHERE id = @account`,
+		pgx.NamedArgs{"account": account, "by": a.id(), "now": t.now, "until": orNull(in.Until), "reason": in.Reason, "decision": decision})
+	return s.changeSuspension(t, a, account, tag.RowsAffected(), err)
+}
+
+// liftSuspension ends the suspension that a decision was, unless it ended already.
+func (s Accounts) liftSuspension(ctx context.Context, t *tx, a Actor, account, decision int64) error {
+	_, err := t.Exec(ctx, `
+		UPDATE suspensions
+		SET lifted_by = $2, lifted_at = $3
+		WHERE decision_id = $1 AND lifted_at IS NULL`, decision, a.id(), t.now)
+	return s.changeSuspension(t, a, account, 1, err)
 }
 
 // Lift lets a suspended account write again. Errors: NotFound for those who may not moderate, and when it was not suspended.

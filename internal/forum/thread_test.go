@@ -222,7 +222,7 @@ func TestThreads_aboutWhatIsHidden(t *testing.T) {
 	if all := hears(); len(all) != 5 {
 		t.Fatalf("before it is hidden only %v tell of it", all)
 	}
-	d.exec(`UPDATE subjects SET hidden_by = 1 WHERE id = $1`, proposal)
+	d.hide(proposal)
 	if still := hears(); len(still) > 0 {
 		t.Errorf("%v still tell of it", still)
 	}

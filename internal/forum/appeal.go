@@ -1,0 +1,176 @@
+package forum
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"samenspraak/internal/text"
+)
+
+// Appeal is the objection of whom a decision concerns. Another moderator than who took it decides.
+type Appeal struct {
+	ID        int64
+	Decision  int64
+	Words     string
+	Lang      string
+	At        time.Time
+	Due       time.Time
+	Outcome   string // one of the two below, or "" while it waits
+	Reason    string
+	DecidedAt *time.Time
+}
+
+// Outcomes of an appeal.
+const (
+	AppealUpheld   = "upheld"   // the decision stays
+	AppealReversed = "reversed" // it is taken back
+)
+
+// MaxAppeal is in characters.
+const MaxAppeal = 5000
+
+// Appeals are objections to decisions.
+type Appeals struct{ f *Forum }
+
+// Lodge objects to a decision that concerns the actor: once, within AppealFor, also while suspended. Errors: Invalid; SignIn; NotFound; Closed when it is
+// too late or the decision was taken back; Conflict when the actor objected already.
+func (s Appeals) Lodge(ctx context.Context, a Actor, decision int64, words, lang string) error {
+	if !a.SignedIn() {
+		return Errorf(SignIn, "error.signIn")
+	}
+	var wrong problems
+	switch words = text.Clean(words); {
+	case words == "":
+		wrong.add("words", "appeal.error.noWords")
+	case text.Length(words) > MaxAppeal:
+		wrong.add("words", "error.tooLong", "Max", MaxAppeal)
+	}
+	if err := wrong.err(); err != nil {
+		return err
+	}
+	if lang != "en" {
+		lang = "nl"
+	}
+	err := s.f.write(ctx, func(t *tx) error {
+		d, err := s.f.Decisions.lock(ctx, t, a, decision)
+		if err != nil {
+			return err
+		}
+		if d.Whom != a.Account {
+			return errNotFound
+		}
+		if !d.Appealable(t.now) {
+			return Errorf(Closed, "appeal.error.closed")
+		}
+		id, err := t.newSubject(ctx, Subject{Kind: "appeal", Plan: d.Plan, Author: a.Account, CreatedAt: t.now, Audience: Moderators, Lang: lang})
+		if err != nil {
+			return err
+		}
+		if _, err := t.Exec(ctx, `
+			INSERT INTO appeals (id, decision_id, words, due_at)
+			VALUES ($1, $2, $3, $4)`, id, decision, words, t.now.Add(appealTerm)); err != nil {
+			return err
+		}
+		t.record(Event{Kind: "appeal.lodged", Actor: a, Subject: id, Data: map[string]any{"decision": decision}})
+		return t.openCase(ctx, newCase{kind: CaseAppeal, about: id, plan: d.Plan, rule: d.Rule, term: appealTerm})
+	})
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && pg.ConstraintName == "appeals_once_key" {
+		return Errorf(Conflict, "appeal.error.again")
+	}
+	return err
+}
+
+// Decide ends an appeal: the decision stays, or is taken back. Never by who took it. Errors: NotFound; Invalid; Refused when the actor took the
+// decision; Conflict when another decided meanwhile.
+func (s Appeals) Decide(ctx context.Context, a Actor, id int64, outcome, reason string) error {
+	if err := a.mayCurate(); err != nil {
+		return err
+	}
+	var wrong problems
+	if outcome != AppealUpheld && outcome != AppealReversed {
+		wrong.add("outcome", "appeal.error.noOutcome")
+	}
+	switch reason = text.Clean(reason); {
+	case reason == "":
+		wrong.add("reason", "decision.error.noReason")
+	case text.Length(reason) > MaxDecisionReason:
+		wrong.add("reason", "error.tooLong", "Max", MaxDecisionReason)
+	}
+	if err := wrong.err(); err != nil {
+		return err
+	}
+	return s.f.write(ctx, func(t *tx) error {
+		var decision int64
+		var decided bool
+		err := t.QueryRow(ctx, `
+			SELECT decision_id, outcome IS NOT NULL
+			FROM appeals
+			WHERE id = $1
+			FOR UPDATE`, id).Scan(&decision, &decided)
+		if err != nil {
+			return translate(err)
+		}
+		if decided {
+			return Errorf(Conflict, "appeal.error.decided")
+		}
+		d, err := s.f.Decisions.lock(ctx, t, a, decision)
+		if err != nil {
+			return err
+		}
+		if d.By == a.Account {
+			return Errorf(Refused, "appeal.error.own")
+		}
+		if _, err := t.Exec(ctx, `
+			UPDATE appeals
+			SET outcome = $2, reason = $3, decided_by = $4, decided_at = $5
+			WHERE id = $1`, id, outcome, reason, a.Account, t.now); err != nil {
+			return fmt.Errorf("decide appeal: %w", err)
+		}
+		t.record(Event{Kind: "appeal.decided", Actor: a, Subject: id, Data: map[string]any{"decision": decision, "outcome": outcome}})
+		if outcome == AppealReversed {
+			if err := s.f.Decisions.reverse(ctx, t, a, d); err != nil {
+				return err
+			}
+		}
+		return t.closeCase(ctx, a, id, 0)
+	})
+}
+
+const appealQuery = `
+	SELECT
+		p.id,
+		p.decision_id AS decision,
+		p.words,
+		coalesce(s.lang, 'nl') AS lang,
+		s.created_at AS at,
+		p.due_at AS due,
+		coalesce(p.outcome, '') AS outcome,
+		coalesce(p.reason, '') AS reason,
+		p.decided_at
+	FROM appeals p
+	JOIN subjects s ON s.id = p.id`
+
+// Find gives an appeal to who lodged it, and to moderators. Errors: NotFound.
+func (s Appeals) Find(ctx context.Context, a Actor, id int64) (Appeal, error) {
+	return s.one(ctx, a, `p.id = @id`, id)
+}
+
+// Against gives the appeal against a decision. Errors: NotFound, also when there is none.
+func (s Appeals) Against(ctx context.Context, a Actor, decision int64) (Appeal, error) {
+	return s.one(ctx, a, `p.decision_id = @id`, decision)
+}
+
+func (s Appeals) one(ctx context.Context, a Actor, where string, id int64) (Appeal, error) {
+	rows, err := s.f.db.Query(ctx, appealQuery+` WHERE `+where+` AND `+visible, a.sees(pgx.NamedArgs{"id": id}))
+	if err != nil {
+		return Appeal{}, fmt.Errorf("appeal: %w", err)
+	}
+	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Appeal])
+	return found, translate(err)
+}

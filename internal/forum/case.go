@@ -1,0 +1,137 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Kinds of cases: where they come from.
+const (
+	CaseFlagged = "flagged" // readers reported it
+	CaseHeld    = "held"    // a rule keeps it from view until a moderator looked
+	CaseAppeal  = "appeal"  // someone objects to a decision
+)
+
+// CaseKinds are the kinds of cases that there are.
+var CaseKinds = []string{CaseFlagged, CaseHeld, CaseAppeal}
+
+// Terms within which a moderator should have decided, from when the case began.
+const (
+	flagTerm     = 24 * time.Hour
+	unlawfulTerm = 4 * time.Hour
+	heldTerm     = 24 * time.Hour
+	appealTerm   = 14 * 24 * time.Hour
+)
+
+// ClaimFor is how long a case is a moderator's who opened it and does nothing.
+const ClaimFor = 15 * time.Minute
+
+// newCase is what a source puts before the moderators.
+type newCase struct {
+	kind  string
+	about int64
+	plan  int64 // 0: of no plan
+	rule  int   // that it may be against, or 0
+	term  time.Duration
+	flags int
+}
+
+// openCase has something wait for a moderator. What waits already becomes more urgent by it, never less.
+func (t *tx) openCase(ctx context.Context, in newCase) error {
+	var id int64
+	err := t.QueryRow(ctx, `
+		INSERT INTO cases AS c (plan_id, kind, about_id, rule, flags, opened_at, due_at)
+		VALUES (NULLIF(@plan::bigint, 0), @kind, @about, NULLIF(@rule, 0), @flags, @now, @due)
+		ON CONFLICT (about_id) WHERE closed_at IS NULL DO UPDATE SET
+			kind = CASE WHEN c.kind = 'flagged' THEN excluded.kind ELSE c.kind END,
+			rule = coalesce(c.rule, excluded.rule),
+			flags = c.flags + excluded.flags,
+			due_at = least(c.due_at, excluded.due_at),
+			revision = c.revision + 1
+		RETURNING id`,
+		pgx.NamedArgs{"plan": in.plan, "kind": in.kind, "about": in.about, "rule": in.rule, "flags": in.flags, "now": t.now, "due": t.now.Add(in.term)}).Scan(&id)
+	if err != nil {
+		return fmt.Errorf("open case: %w", err)
+	}
+	t.recordCase("case.opened", Actor{}, id, in.about, in.plan)
+	return nil
+}
+
+// recordCase puts what happened to a case on record, for the open pages of its queue.
+func (t *tx) recordCase(kind string, a Actor, id, about, plan int64) {
+	t.record(Event{Kind: kind, Actor: a, Subject: about, Data: map[string]any{"case": id}}, queueChannel(plan))
+}
+
+// closeCase ends what waits about a contribution, if anything does.
+func (t *tx) closeCase(ctx context.Context, a Actor, about, decision int64) error {
+	return t.changeCase(ctx, "case.closed", a, `
+		UPDATE cases
+		SET closed_at = @now, closed_by = @account, decision_id = NULLIF(@decision::bigint, 0), claimed_by = NULL, claimed_until = NULL, revision = revision + 1
+		WHERE about_id = @about AND closed_at IS NULL
+		RETURNING id, about_id, coalesce(plan_id, 0)`, pgx.NamedArgs{"about": about, "decision": decision})
+}
+
+// reopenCase has wait again what a decision had ended, unless it waits already.
+func (t *tx) reopenCase(ctx context.Context, a Actor, decision int64) error {
+	return t.changeCase(ctx, "case.opened", a, `
+		UPDATE cases c
+		SET closed_at = NULL, closed_by = NULL, decision_id = NULL, revision = revision + 1
+		WHERE decision_id = @decision AND NOT EXISTS (SELECT FROM cases WHERE about_id = c.about_id AND closed_at IS NULL)
+		RETURNING id, about_id, coalesce(plan_id, 0)`, pgx.NamedArgs{"decision": decision})
+}
+
+// changeCase carries out a statement that changes at most one case and gives its id, subject and plan.
+func (t *tx) changeCase(ctx context.Context, kind string, a Actor, statement string, args pgx.NamedArgs) error {
+	args["now"], args["account"] = t.now, a.id()
+	rows, err := t.Query(ctx, statement, args)
+	if err != nil {
+		return fmt.Errorf("%s: %w", kind, err)
+	}
+	var id, about, plan int64
+	_, err = pgx.ForEachRow(rows, []any{&id, &about, &plan}, func() error {
+		t.recordCase(kind, a, id, about, plan)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", kind, err)
+	}
+	return nil
+}
+
+// Cases are what waits for moderators.
+type Cases struct{ f *Forum }
+
+// Claim makes a case the actor's for ClaimFor, as others see. When it is another's, it stays that moderator's: look at the case for whose it is.
+// Errors: NotFound.
+func (s Cases) Claim(ctx context.Context, a Actor, id int64) error {
+	if err := a.mayCurate(); err != nil {
+		return err
+	}
+	return s.f.write(ctx, func(t *tx) error {
+		return t.changeCase(ctx, "case.claimed", a, `
+			UPDATE cases
+			SET claimed_by = @account, claimed_until = @until, revision = revision + 1
+			WHERE id = @id AND closed_at IS NULL
+				AND (claimed_by IS NULL OR claimed_until <= @now OR claimed_by = @account AND claimed_until < @soon)
+			RETURNING id, about_id, coalesce(plan_id, 0)`,
+			// A page that is fetched again is no news to the others.
+			pgx.NamedArgs{"id": id, "until": t.now.Add(ClaimFor), "soon": t.now.Add(ClaimFor - time.Minute)})
+	})
+}
+
+// Release gives a case back that is the actor's.
+func (s Cases) Release(ctx context.Context, a Actor, id int64) error {
+	if err := a.mayCurate(); err != nil {
+		return err
+	}
+	return s.f.write(ctx, func(t *tx) error {
+		return t.changeCase(ctx, "case.released", a, `
+			UPDATE cases
+			SET claimed_by = NULL, claimed_until = NULL, revision = revision + 1
+			WHERE id = @id AND closed_at IS NULL AND claimed_by = @account
+			RETURNING id, about_id, coalesce(plan_id, 0)`, pgx.NamedArgs{"id": id})
+	})
+}

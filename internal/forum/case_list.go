@@ -1,0 +1,285 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/text"
+)
+
+// Case is something that waits for a moderator, or waited.
+type Case struct {
+	ID           int64
+	Kind         string // one of CaseKinds
+	Plan         int64
+	Rule         int // that it may be against, or 0
+	RuleName     Text
+	Flags        int
+	OpenedAt     time.Time
+	DueAt        time.Time
+	ClaimedBy    int64 // by whom it is open now, or 0
+	ClaimedName  string
+	ClaimedUntil *time.Time
+	ClosedAt     *time.Time
+	ClosedName   string
+	Decision     int64
+	Outcome      string // kind of the decision that ended it, or outcome of the appeal
+	Revision     int
+	About        int64
+	AboutKind    string
+	Appealed     int64 // the decision that an appeal is against, and
+	AppealedBy   int64 // who took that
+	Author       int64
+	AuthorName   string
+	Title        Text   // of what it is, or stands in
+	Excerpt      string // the first words
+	Lang         string // of them
+	Thread       int64
+	Last         int64 // decision on it that holds, or 0
+	Held         bool
+	Hidden       bool
+}
+
+// Late tells whether its term has ended.
+func (c Case) Late(now time.Time) bool { return c.ClosedAt == nil && c.DueAt.Before(now) }
+
+// ClaimedByOther tells whether another moderator has it open.
+func (c Case) ClaimedByOther(a Actor) bool { return c.ClaimedBy != 0 && c.ClaimedBy != a.Account }
+
+// MayDecide tells whether the actor may end it: never an appeal against one's own decision.
+func (c Case) MayDecide(a Actor) bool { return c.AppealedBy == 0 || c.AppealedBy != a.Account }
+
+// CaseQuery chooses cases; zero fields choose all that wait, the most urgent first.
+type CaseQuery struct {
+	Plan    int64 // 0: of no plan
+	Kind    string
+	Rule    int
+	Author  int64
+	Words   string // in the contribution or its author's name
+	Late    bool   // past their term
+	Decided bool   // those that wait no more, the newest first
+	After   CaseMark
+}
+
+// CaseMark is a place in a list of cases.
+type CaseMark struct {
+	At time.Time
+	ID int64
+}
+
+// Mark is the place of this case in lists.
+func (c Case) Mark() CaseMark {
+	if c.ClosedAt != nil {
+		return CaseMark{*c.ClosedAt, c.ID}
+	}
+	return CaseMark{c.DueAt, c.ID}
+}
+
+const (
+	casesOnPage = 50
+	caseExcerpt = 140
+)
+
+const caseColumns = `
+	k.id,
+	k.kind,
+	coalesce(k.plan_id, 0) AS plan,
+	coalesce(k.rule, 0) AS rule,
+	coalesce(rule.title, '{}') AS rule_name,
+	k.flags,
+	k.opened_at,
+	k.due_at,
+	CASE WHEN k.claimed_until > @now THEN k.claimed_by ELSE 0 END AS claimed_by,
+	CASE WHEN k.claimed_until > @now THEN claimer.display_name ELSE '' END AS claimed_name,
+	k.claimed_until,
+	k.closed_at,
+	coalesce(closer.display_name, '') AS closed_name,
+	coalesce(k.decision_id, 0) AS decision,
+	coalesce(decided.kind, p.outcome, '') AS outcome,
+	k.revision,
+	s.id AS about,
+	s.kind AS about_kind,
+	coalesce(p.decision_id, 0) AS appealed,
+	coalesce(appealed.by_id, 0) AS appealed_by,
+	coalesce(s.author_id, 0) AS author,
+	coalesce(author.display_name, '') AS author_name,
+	` + titleOf + ` AS title,
+	coalesce(c.markdown, p.words, proposal.problem, '') AS excerpt,
+	coalesce(s.lang, 'nl') AS lang,
+	coalesce(c.thread_id, t.id, 0) AS thread,
+	coalesce((SELECT max(id) FROM decisions WHERE about_id = s.id AND undone_at IS NULL), 0) AS last,
+	` + heldBy + ` AS held,
+	s.hidden_by IS NOT NULL AS hidden`
+
+var caseTables = `
+	FROM cases k
+	JOIN subjects s ON s.id = k.about_id
+	LEFT JOIN decisions hiding ON hiding.id = s.hidden_by
+	LEFT JOIN accounts author ON author.id = s.author_id
+	LEFT JOIN accounts claimer ON claimer.id = k.claimed_by
+	LEFT JOIN accounts closer ON closer.id = k.closed_by
+	LEFT JOIN decisions decided ON decided.id = k.decision_id
+	LEFT JOIN appeals p ON p.id = k.about_id
+	LEFT JOIN decisions appealed ON appealed.id = p.decision_id
+	LEFT JOIN house_rules rule ON rule.number = k.rule AND rule.edition = (SELECT max(edition) FROM house_rules)
+	` + circleOf("s.id")
+
+// where is the query's condition on cases k in SQL, with its arguments.
+func (q CaseQuery) where() (string, pgx.NamedArgs) {
+	all := []string{"k.closed_at IS NULL"}
+	if q.Decided {
+		all[0] = "k.closed_at IS NOT NULL"
+	}
+	args := pgx.NamedArgs{"plan": q.Plan}
+	add := func(condition, name string, value any) {
+		all = append(all, condition)
+		args[name] = value
+	}
+	if q.Plan == 0 {
+		add("k.plan_id IS NULL", "plan", 0)
+	} else {
+		add("k.plan_id = @plan", "plan", q.Plan)
+	}
+	if q.Kind != "" {
+		add("k.kind = @kind", "kind", q.Kind)
+	}
+	if q.Rule != 0 {
+		add("k.rule = @rule", "rule", q.Rule)
+	}
+	if q.Author != 0 {
+		add("k.about_id IN (SELECT id FROM subjects WHERE author_id = @author)", "author", q.Author)
+	}
+	if q.Late {
+		all = append(all, "k.due_at < @now")
+	}
+	if words := text.Clip(text.Line(q.Words), maxWords); words != "" {
+		escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(words)
+		add(`EXISTS (
+			SELECT
+			FROM subjects x
+			LEFT JOIN comments c ON c.id = x.id
+			LEFT JOIN proposals o ON o.id = x.id
+			LEFT JOIN appeals p ON p.id = x.id
+			LEFT JOIN accounts author ON author.id = x.author_id
+			WHERE x.id = k.about_id AND concat_ws(' ', c.markdown, o.title, o.problem, p.words, author.display_name) ILIKE @words
+		)`, "words", "%"+escaped+"%")
+	}
+	return "WHERE " + strings.Join(all, " AND "), args
+}
+
+// List gives a page of cases; more tells whether others follow. Errors: NotFound for who does not moderate.
+func (s Cases) List(ctx context.Context, a Actor, q CaseQuery) (found []Case, more bool, err error) {
+	if err := a.mayCurate(); err != nil {
+		return nil, false, err
+	}
+	where, args := q.where()
+	order := " ORDER BY k.due_at, k.id"
+	if q.Decided {
+		order = " ORDER BY k.closed_at DESC, k.id DESC"
+	}
+	if q.After.ID != 0 {
+		place := " AND (k.due_at, k.id) > (@at, @id)"
+		if q.Decided {
+			place = " AND (k.closed_at, k.id) < (@at, @id)"
+		}
+		where += place
+		args["at"], args["id"] = q.After.At, q.After.ID
+	}
+	args["now"], args["limit"] = s.f.Now(), casesOnPage+1
+	// First which, then what: the details of a hundred thousand would be read to show fifty.
+	rows, err := s.f.db.Query(ctx, `SELECT k.id FROM cases k `+where+order+` LIMIT @limit`, args)
+	if err != nil {
+		return nil, false, fmt.Errorf("choose cases: %w", err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return nil, false, fmt.Errorf("choose cases: %w", err)
+	}
+	if found, err = s.query(ctx, ids, order); err != nil {
+		return nil, false, err
+	}
+	if len(found) > casesOnPage {
+		return found[:casesOnPage], true, nil
+	}
+	return found, false, nil
+}
+
+// Find gives a case. Errors: NotFound.
+func (s Cases) Find(ctx context.Context, a Actor, id int64) (Case, error) {
+	if err := a.mayCurate(); err != nil {
+		return Case{}, err
+	}
+	found, err := s.query(ctx, []int64{id}, "")
+	if err != nil {
+		return Case{}, err
+	}
+	if len(found) == 0 {
+		return Case{}, errNotFound
+	}
+	return found[0], nil
+}
+
+// FindAll gives these cases, in no order; for live news, which only moderators are admitted to.
+func (s Cases) FindAll(ctx context.Context, ids []int64) ([]Case, error) {
+	return s.query(ctx, ids, "")
+}
+
+func (s Cases) query(ctx context.Context, ids []int64, order string) ([]Case, error) {
+	rows, err := s.f.db.Query(ctx, `SELECT `+caseColumns+caseTables+` WHERE k.id = ANY (@ids)`+order, pgx.NamedArgs{"ids": ids, "now": s.f.Now()})
+	if err != nil {
+		return nil, fmt.Errorf("cases: %w", err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByName[Case])
+	for i := range found {
+		found[i].Excerpt = text.Excerpt(text.Plain(found[i].Excerpt), caseExcerpt)
+	}
+	return found, err
+}
+
+// CaseCounts are how many cases wait in a queue.
+type CaseCounts struct {
+	All    int
+	ByKind map[string]int
+	Late   int
+	Oldest *time.Time // when the one that waits longest began; nil when none waits
+}
+
+// Count gives how many wait in a plan's queue, and the last number of its channel at that moment. Errors: NotFound for who does not moderate.
+func (s Cases) Count(ctx context.Context, a Actor, plan int64) (counts CaseCounts, last int64, err error) {
+	if err := a.mayCurate(); err != nil {
+		return CaseCounts{}, 0, err
+	}
+	if err := s.f.db.QueryRow(ctx, `SELECT coalesce((SELECT last FROM channels WHERE name = $1), 0)`, queueChannel(plan)).Scan(&last); err != nil {
+		return CaseCounts{}, 0, fmt.Errorf("count cases: %w", err)
+	}
+	rows, err := s.f.db.Query(ctx, `
+		SELECT kind, count(*), count(*) FILTER (WHERE due_at < $2), min(opened_at)
+		FROM cases
+		WHERE closed_at IS NULL AND plan_id IS NOT DISTINCT FROM NULLIF($1::bigint, 0)
+		GROUP BY kind`, plan, s.f.Now())
+	if err != nil {
+		return CaseCounts{}, 0, fmt.Errorf("count cases: %w", err)
+	}
+	counts.ByKind = map[string]int{}
+	var kind string
+	var n, late int
+	var oldest time.Time
+	_, err = pgx.ForEachRow(rows, []any{&kind, &n, &late, &oldest}, func() error {
+		counts.ByKind[kind] = n
+		counts.All += n
+		counts.Late += late
+		if counts.Oldest == nil || oldest.Before(*counts.Oldest) {
+			first := oldest
+			counts.Oldest = &first
+		}
+		return nil
+	})
+	if err != nil {
+		return CaseCounts{}, 0, fmt.Errorf("count cases: %w", err)
+	}
+	return counts, last, nil
+}

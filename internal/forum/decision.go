@@ -1,0 +1,312 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/text"
+)
+
+// Kinds of decisions on a contribution.
+const (
+	DecideApprove = "approve" // it may stay as it is, and comes into view if it was held
+	DecideHold    = "hold"    // the forum's own: out of view until a moderator looked
+	DecideHide    = "hide"    // its place stays, with the rule; answers stay
+	DecideRestore = "restore" // what was hidden comes back
+	DecideWarn    = "warn"    // it stays, and its author is told what is wrong with it
+	DecideSuspend = "suspend" // its author only reads for a time
+)
+
+// DecisionKinds are those that moderators choose from, in the order of their keys.
+var DecisionKinds = []string{DecideApprove, DecideHide, DecideWarn, DecideSuspend, DecideRestore}
+
+// Bounds of decisions.
+const (
+	MaxDecisionReason = 2000 // characters
+	MaxDecided        = 500  // contributions in one go
+	MaxSuspendDays    = 365
+	UndoFor           = 10 * time.Minute
+	AppealFor         = 183 * 24 * time.Hour // half a year, as the Digital Services Act has it (article 20)
+)
+
+// NewDecision is what a moderator decides on one contribution or several.
+type NewDecision struct {
+	Kind   string
+	Items  []DecisionItem
+	Rule   int    // of the house rules that hold; 0 where nothing is wrong
+	Reason string // for the author and, without a name, for everyone
+	Lang   string
+	Days   int // of a suspension
+}
+
+// DecisionItem is a contribution, and the last decision on it that the moderator knew of (0: none).
+type DecisionItem struct {
+	About int64
+	Known int64
+}
+
+// Blames tells whether this kind of decision finds something wrong, and so needs a rule and a reason.
+func Blames(kind string) bool {
+	return kind == DecideHide || kind == DecideWarn || kind == DecideSuspend
+}
+
+func (in *NewDecision) check() error {
+	var wrong problems
+	in.Reason = text.Clean(in.Reason)
+	if in.Lang != "en" {
+		in.Lang = "nl"
+	}
+	if !slices.Contains(DecisionKinds, in.Kind) {
+		wrong.add("kind", "decision.error.noKind")
+	}
+	if !Blames(in.Kind) {
+		in.Rule = 0
+	} else if in.Rule <= 0 {
+		wrong.add("rule", "decision.error.noRule")
+	}
+	switch length := text.Length(in.Reason); {
+	case length == 0 && in.Kind != DecideApprove:
+		wrong.add("reason", "decision.error.noReason")
+	case length > MaxDecisionReason:
+		wrong.add("reason", "error.tooLong", "Max", MaxDecisionReason)
+	}
+	if in.Kind == DecideSuspend && (in.Days < 1 || in.Days > MaxSuspendDays) {
+		wrong.add("days", "decision.error.days", "Max", MaxSuspendDays)
+	}
+	if len(in.Items) == 0 {
+		wrong.add("items", "decision.error.noItems")
+	} else if len(in.Items) > MaxDecided {
+		wrong.add("items", "decision.error.tooMany", "Max", MaxDecided)
+	}
+	return wrong.err()
+}
+
+// Taken is what became of a decision on several contributions.
+type Taken struct {
+	Batch int64 // by which it can be undone; 0 when nothing was decided
+	Done  int
+	Late  []int64 // contributions on which someone else decided meanwhile, or that nothing can be decided on any more
+}
+
+// Decisions are what moderators decided.
+type Decisions struct{ f *Forum }
+
+// Take carries out a decision on contributions, all that are still as the moderator knew them, in one transaction; it ends their cases, and their
+// authors and who reported them are told. Errors: NotFound for who does not moderate; Invalid; Conflict when all were decided on meanwhile.
+func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, error) {
+	if err := a.mayCurate(); err != nil {
+		return Taken{}, err
+	}
+	if err := in.check(); err != nil {
+		return Taken{}, err
+	}
+	var taken Taken
+	err := s.f.write(ctx, func(t *tx) error {
+		taken = Taken{}
+		edition, err := s.f.HouseRules.holding(ctx, t, in.Rule)
+		if err != nil {
+			return err
+		}
+		known := map[int64]int64{}
+		var ids []int64
+		for _, i := range in.Items {
+			known[i.About] = i.Known
+			ids = append(ids, i.About)
+		}
+		items, err := lockItems(ctx, t, a, ids)
+		if err != nil {
+			return err
+		}
+		suspended := map[int64]bool{}
+		for _, item := range items {
+			if item.Last != known[item.ID] || !item.allows(in.Kind) || in.Kind == DecideSuspend && suspended[item.Author] {
+				continue
+			}
+			suspended[item.Author] = true
+			id, err := s.decide(ctx, t, a, item, in, edition, taken.Batch)
+			if err != nil {
+				return err
+			}
+			if taken.Batch == 0 {
+				taken.Batch = id
+			}
+			taken.Done++
+			delete(known, item.ID)
+		}
+		for id := range known {
+			taken.Late = append(taken.Late, id)
+		}
+		slices.Sort(taken.Late)
+		if taken.Done == 0 {
+			return Errorf(Conflict, "decision.error.late")
+		}
+		return nil
+	})
+	return taken, err
+}
+
+// decide carries out a decision on one contribution and gives its number.
+func (s Decisions) decide(ctx context.Context, t *tx, a Actor, item item, in NewDecision, edition int, batch int64) (int64, error) {
+	id, err := t.newSubject(ctx, Subject{Kind: "decision", Plan: item.Plan, Author: item.Author, CreatedAt: t.now, Audience: Moderators, Lang: in.Lang})
+	if err != nil {
+		return 0, fmt.Errorf("decide: %w", err)
+	}
+	var until *time.Time
+	if in.Kind == DecideSuspend {
+		end := t.now.AddDate(0, 0, in.Days)
+		until = &end
+	}
+	if batch == 0 {
+		batch = id
+	}
+	_, err = t.Exec(ctx, `
+		INSERT INTO decisions (id, about_id, batch_id, kind, edition, rule, reason, by_id, until, was_hidden_by, was_audience)
+		VALUES (@id, @about, @batch, @kind, NULLIF(@edition, 0), NULLIF(@rule, 0), @reason, @by, @until, NULLIF(@hidden::bigint, 0), @audience)`,
+		pgx.NamedArgs{
+			"id": id, "about": item.ID, "batch": batch, "kind": in.Kind, "edition": edition, "rule": in.Rule, "reason": in.Reason, "by": a.id(),
+			"until": until, "hidden": item.HiddenBy, "audience": item.Audience,
+		})
+	if err != nil {
+		return 0, fmt.Errorf("decide: %w", err)
+	}
+	t.record(Event{Kind: "decision.taken", Actor: a, Subject: id, Data: map[string]any{"about": item.ID, "kind": in.Kind, "held": item.Held}})
+	switch in.Kind {
+	case DecideApprove:
+		if item.Held {
+			err = s.show(ctx, t, a, item)
+		}
+	case DecideRestore:
+		err = s.show(ctx, t, a, item)
+	case DecideHide, DecideHold:
+		err = s.hide(ctx, t, a, item, id)
+	case DecideSuspend:
+		err = s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Until: *until, Reason: in.Reason}, id)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("decide: %w", err)
+	}
+	if in.Kind == DecideHold {
+		return id, nil
+	}
+	if err := s.f.Flags.settle(ctx, t, a, item.ID, id); err != nil {
+		return 0, err
+	}
+	return id, t.closeCase(ctx, a, item.ID, id)
+}
+
+// Undo takes back all that was decided in one go, within UndoFor, but for what someone decided on again since: it is as it was, and waits again.
+// It gives how many. Errors: NotFound; Closed when it is too late.
+func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, err error) {
+	if err := a.mayCurate(); err != nil {
+		return 0, err
+	}
+	err = s.f.write(ctx, func(t *tx) error {
+		undone = 0
+		rows, err := t.Query(ctx, `
+			SELECT d.about_id, d.id, d.kind, coalesce(d.was_hidden_by, 0), d.was_audience, s.created_at
+			FROM decisions d
+			JOIN subjects s ON s.id = d.id
+			WHERE d.batch_id = $1 AND d.by_id IS NOT NULL AND d.undone_at IS NULL
+			ORDER BY d.about_id`, batch)
+		if err != nil {
+			return fmt.Errorf("undo: %w", err)
+		}
+		taken := map[int64]undoing{}
+		var u undoing
+		var about int64
+		var at time.Time
+		if _, err := pgx.ForEachRow(rows, []any{&about, &u.id, &u.kind, &u.wasHiddenBy, &u.wasAudience, &at}, func() error { taken[about] = u; return nil }); err != nil {
+			return fmt.Errorf("undo: %w", err)
+		}
+		if len(taken) == 0 {
+			return errNotFound
+		}
+		if t.now.Sub(at) > UndoFor {
+			return Errorf(Closed, "decision.error.undoLate", "Minutes", int(UndoFor.Minutes()))
+		}
+		ids := make([]int64, 0, len(taken))
+		for about := range taken {
+			ids = append(ids, about)
+		}
+		items, err := lockItems(ctx, t, a, ids)
+		if err != nil {
+			return err
+		}
+		for _, item := range items {
+			if u := taken[item.ID]; item.Last == u.id {
+				if err := s.undo(ctx, t, a, item, u); err != nil {
+					return err
+				}
+				undone++
+			}
+		}
+		if undone == 0 {
+			return Errorf(Conflict, "decision.error.late")
+		}
+		return nil
+	})
+	return undone, err
+}
+
+// reverse takes back one decision after an appeal, at any time: what it hid comes back, unless it was hidden by another since.
+func (s Decisions) reverse(ctx context.Context, t *tx, a Actor, d Decision) error {
+	item, err := lockItem(ctx, t, a, d.About)
+	if err != nil {
+		return err
+	}
+	if _, err := t.Exec(ctx, `
+		UPDATE decisions
+		SET undone_by = $2, undone_at = $3
+		WHERE id = $1 AND undone_at IS NULL`, d.ID, a.Account, t.now); err != nil {
+		return fmt.Errorf("reverse: %w", err)
+	}
+	switch {
+	case d.Kind == DecideSuspend:
+		return s.f.Accounts.liftSuspension(ctx, t, a, d.Whom, d.ID)
+	case item.HiddenBy == d.ID:
+		return s.show(ctx, t, a, item)
+	}
+	return nil
+}
+
+// undoing is a decision that is taken back.
+type undoing struct {
+	id          int64
+	kind        string
+	wasHiddenBy int64
+	wasAudience Audience
+}
+
+func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoing) error {
+	if _, err := t.Exec(ctx, `
+		UPDATE decisions
+		SET undone_by = $2, undone_at = $3
+		WHERE id = $1`, u.id, a.Account, t.now); err != nil {
+		return fmt.Errorf("undo: %w", err)
+	}
+	t.record(Event{Kind: "decision.undone", Actor: a, Subject: u.id, Data: map[string]any{"about": item.ID}})
+	var err error
+	switch {
+	case u.kind == DecideSuspend:
+		err = s.f.Accounts.liftSuspension(ctx, t, a, item.Author, u.id)
+	case u.kind == DecideApprove && u.wasAudience == Moderators && item.Audience != Moderators:
+		// It was in view for a moment, and its place is known: that stays.
+		err = s.hide(ctx, t, a, item, u.id)
+	case item.HiddenBy == u.wasHiddenBy:
+	case item.Audience == Moderators || u.wasHiddenBy != 0:
+		err = s.hide(ctx, t, a, item, u.wasHiddenBy)
+	default:
+		err = s.show(ctx, t, a, item)
+	}
+	if err != nil {
+		return fmt.Errorf("undo: %w", err)
+	}
+	if err := s.f.Flags.unsettle(ctx, t, u.id); err != nil {
+		return fmt.Errorf("undo: %w", err)
+	}
+	return t.reopenCase(ctx, a, u.id)
+}

@@ -1,0 +1,130 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// item is a contribution as moderators decide on it.
+type item struct {
+	ID        int64
+	Kind      string
+	Plan      int64
+	Author    int64
+	Audience  Audience
+	HiddenBy  int64
+	Held      bool // from view, until a moderator looked
+	Withdrawn bool
+	Last      int64 // decision on it that was not undone; 0: none
+	Thread    int64 // of a comment, or the main one of a proposal
+}
+
+// allows tells whether such a decision makes sense on it as it is now.
+func (i item) allows(kind string) bool {
+	hidden := i.HiddenBy != 0 && !i.Held
+	switch kind {
+	case DecideApprove, DecideHide:
+		return !hidden && !i.Withdrawn
+	case DecideRestore:
+		return hidden
+	case DecideSuspend:
+		return i.Author != 0
+	}
+	return !i.Withdrawn
+}
+
+// heldBy is the rule on what is held from view but not decided on, for a subject called s whose hiding decision is called hiding.
+const heldBy = `(s.audience = 'moderators' OR coalesce(hiding.kind = 'hold' OR hiding.undone_at IS NOT NULL, false))`
+
+// lockItem reads a contribution that the actor sees, as it is once nobody else is deciding on it. Errors: NotFound.
+func lockItem(ctx context.Context, t *tx, a Actor, id int64) (item, error) {
+	found, err := lockItems(ctx, t, a, []int64{id})
+	if err != nil {
+		return item{}, err
+	}
+	if len(found) == 0 {
+		return item{}, errNotFound
+	}
+	return found[0], nil
+}
+
+// lockItems is lockItem for several, in the order of their numbers; those that the actor does not see are left out.
+func lockItems(ctx context.Context, t *tx, a Actor, ids []int64) ([]item, error) {
+	_, err := t.Exec(ctx, `
+		SELECT
+		FROM subjects
+		WHERE id = ANY ($1)
+		ORDER BY id
+		FOR NO KEY UPDATE`, ids)
+	if err != nil {
+		return nil, fmt.Errorf("lock: %w", err)
+	}
+	rows, err := t.Query(ctx, `
+		SELECT
+			s.id,
+			s.kind,
+			coalesce(s.plan_id, 0) AS plan,
+			coalesce(s.author_id, 0) AS author,
+			s.audience,
+			coalesce(s.hidden_by, 0) AS hidden_by,
+			`+heldBy+` AS held,
+			EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) AS withdrawn,
+			coalesce((SELECT max(id) FROM decisions WHERE about_id = s.id AND undone_at IS NULL), 0) AS last,
+			coalesce(c.thread_id, main.id, 0) AS thread
+		FROM subjects s
+		LEFT JOIN decisions hiding ON hiding.id = s.hidden_by
+		LEFT JOIN comments c ON c.id = s.id
+		LEFT JOIN threads main ON main.about_id = s.id AND main.main
+		WHERE s.id = ANY (@ids) AND s.kind IN `+flaggable+` AND `+visible+`
+		ORDER BY s.id`, a.sees(pgx.NamedArgs{"ids": ids}))
+	if err != nil {
+		return nil, fmt.Errorf("lock: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[item])
+}
+
+// hide takes a contribution out of view, because of a decision.
+func (s Decisions) hide(ctx context.Context, t *tx, a Actor, item item, decision int64) error {
+	if err := t.hideSubject(ctx, item.ID, decision); err != nil {
+		return err
+	}
+	if item.Audience == Moderators { // it was never in view
+		return nil
+	}
+	if item.Kind == "comment" {
+		if err := s.f.LiveSessions.followPinned(ctx, t, a, item.ID, true); err != nil {
+			return err
+		}
+	}
+	return s.tellPages(ctx, t, a, item, "hidden")
+}
+
+// show brings a contribution into view: again, or at last when it was held since it was made.
+func (s Decisions) show(ctx context.Context, t *tx, a Actor, item item) error {
+	if err := t.hideSubject(ctx, item.ID, 0); err != nil {
+		return err
+	}
+	if item.Audience == Moderators {
+		return s.f.Comments.admit(ctx, t, a, item.ID)
+	}
+	return s.tellPages(ctx, t, a, item, "restored")
+}
+
+// tellPages puts it on record for the pages on which a contribution stands.
+func (s Decisions) tellPages(ctx context.Context, t *tx, a Actor, item item, what string) error {
+	switch item.Kind {
+	case "comment":
+		c, err := s.f.Comments.find(ctx, t, a, item.ID)
+		if err != nil {
+			return err
+		}
+		t.recordComment("comment."+what, a, c)
+	case "proposal":
+		t.record(Event{Kind: "proposal." + what, Actor: a, Subject: item.ID}, proposalsChannel(item.Plan), proposalChannel(item.ID), threadChannel(item.Thread))
+	case "thread":
+		t.record(Event{Kind: "thread." + what, Actor: a, Subject: item.ID}, threadChannel(item.ID))
+	}
+	return nil
+}

@@ -1,0 +1,158 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// LoggedDecision is a decision as everyone may read it: of nobody in particular.
+type LoggedDecision struct {
+	ID        int64
+	At        time.Time
+	Kind      string
+	AboutKind string
+	Edition   int
+	Rule      int
+	RuleName  Text
+	Reason    string
+	Lang      string
+	Automatic bool
+	Undone    bool   // taken back by the moderators themselves
+	Appeal    string // "", "waiting", or its outcome
+}
+
+// LogQuery chooses decisions from the log; zero fields choose all, newest first.
+type LogQuery struct {
+	Year   int
+	Kind   string
+	Rule   int // of the house rules that hold
+	Before int64
+}
+
+// DecisionYear is a year in figures.
+type DecisionYear struct {
+	Year      int
+	Flags     int
+	Approved  int
+	Held      int
+	Hidden    int
+	Restored  int
+	Warned    int
+	Suspended int
+	Undone    int
+	Appeals   int
+	Reversed  int
+	Hours     float64 // from flag to decision, the median
+}
+
+const loggedOnPage = 50
+
+// logged is the rule on which decisions everyone may read of: those on what was open to all, or would have been, but for what was found in order.
+const logged = `d.was_audience IN ('public', 'moderators') AND d.kind <> 'approve'`
+
+// Log gives a page of the public log; more tells whether others follow.
+func (s Decisions) Log(ctx context.Context, q LogQuery) (found []LoggedDecision, more bool, err error) {
+	err = s.log(ctx, q, loggedOnPage+1, func(d LoggedDecision) error {
+		if len(found) == loggedOnPage {
+			more = true
+			return nil
+		}
+		found = append(found, d)
+		return nil
+	})
+	return found, more, err
+}
+
+// WholeLog gives every decision that a query chooses, for a file.
+func (s Decisions) WholeLog(ctx context.Context, q LogQuery, each func(LoggedDecision) error) error {
+	return s.log(ctx, q, 1<<31-1, each)
+}
+
+func (s Decisions) log(ctx context.Context, q LogQuery, limit int, each func(LoggedDecision) error) error {
+	rows, err := s.f.db.Query(ctx, `
+		SELECT
+			d.id,
+			s.created_at AS at,
+			d.kind,
+			about.kind AS about_kind,
+			coalesce(d.edition, 0) AS edition,
+			coalesce(d.rule, 0) AS rule,
+			coalesce(r.title, '{}') AS rule_name,
+			d.reason,
+			coalesce(s.lang, 'nl') AS lang,
+			d.by_id IS NULL AS automatic,
+			d.undone_at IS NOT NULL AND p.outcome IS DISTINCT FROM 'reversed' AS undone,
+			CASE WHEN p.id IS NULL THEN '' ELSE coalesce(p.outcome, 'waiting') END AS appeal
+		FROM decisions d
+		JOIN subjects s ON s.id = d.id
+		JOIN subjects about ON about.id = d.about_id
+		LEFT JOIN house_rules r ON r.edition = d.edition AND r.number = d.rule
+		LEFT JOIN appeals p ON p.decision_id = d.id
+		WHERE `+logged+`
+			AND (@year = 0 OR extract(year FROM s.created_at AT TIME ZONE 'Europe/Amsterdam') = @year)
+			AND (@kind = '' OR d.kind = @kind)
+			AND (@rule = 0 OR d.rule = @rule)
+			AND (@before = 0 OR d.id < @before)
+		ORDER BY d.id DESC
+		LIMIT @limit`, pgx.NamedArgs{"year": q.Year, "kind": q.Kind, "rule": q.Rule, "before": q.Before, "limit": limit})
+	if err != nil {
+		return fmt.Errorf("log of decisions: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		d, err := pgx.RowToStructByName[LoggedDecision](rows)
+		if err != nil {
+			return fmt.Errorf("log of decisions: %w", err)
+		}
+		if err := each(d); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Years gives the years in which there were flags or decisions, in figures, the newest first.
+func (s Decisions) Years(ctx context.Context) ([]DecisionYear, error) {
+	rows, err := s.f.db.Query(ctx, `
+		WITH happened AS (
+			SELECT s.kind AS what, '' AS kind, s.created_at AS at, NULL::interval AS took, false AS undone
+			FROM subjects s
+			WHERE s.kind = 'flag'
+			UNION ALL
+			SELECT 'settled', '', flag.created_at, s.created_at - flag.created_at, false
+			FROM flags g
+			JOIN subjects flag ON flag.id = g.id
+			JOIN subjects s ON s.id = g.settled_by
+			UNION ALL
+			SELECT 'decision', d.kind, s.created_at, NULL, d.undone_at IS NOT NULL
+			FROM decisions d
+			JOIN subjects s ON s.id = d.id
+			UNION ALL
+			SELECT 'appeal', coalesce(p.outcome, ''), s.created_at, NULL, false
+			FROM appeals p
+			JOIN subjects s ON s.id = p.id
+		)
+		SELECT
+			extract(year FROM at AT TIME ZONE 'Europe/Amsterdam')::int AS year,
+			count(*) FILTER (WHERE what = 'flag') AS flags,
+			count(*) FILTER (WHERE kind = 'approve') AS approved,
+			count(*) FILTER (WHERE kind = 'hold') AS held,
+			count(*) FILTER (WHERE kind = 'hide') AS hidden,
+			count(*) FILTER (WHERE kind = 'restore') AS restored,
+			count(*) FILTER (WHERE kind = 'warn') AS warned,
+			count(*) FILTER (WHERE kind = 'suspend') AS suspended,
+			count(*) FILTER (WHERE undone) AS undone,
+			count(*) FILTER (WHERE what = 'appeal') AS appeals,
+			count(*) FILTER (WHERE kind = 'reversed') AS reversed,
+			coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM took) / 3600) FILTER (WHERE what = 'settled'), 0)::float8 AS hours
+		FROM happened
+		GROUP BY 1
+		ORDER BY 1 DESC`)
+	if err != nil {
+		return nil, fmt.Errorf("years of decisions: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[DecisionYear])
+}

@@ -1,0 +1,128 @@
+package forum
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Decision is what was decided on a contribution, and why: the statement of reasons that its author gets.
+type Decision struct {
+	ID        int64
+	Batch     int64
+	Plan      int64
+	Kind      string // one of the Decide constants
+	Edition   int
+	Rule      int // 0 where nothing is wrong
+	RuleName  Text
+	Reason    string
+	Lang      string
+	At        time.Time
+	By        int64 // 0: the forum itself
+	ByName    string
+	Until     *time.Time // of a suspension
+	UndoneAt  *time.Time
+	Reversed  bool // taken back after an appeal
+	Appealed  bool
+	Whom      int64 // whom it concerns
+	About     int64
+	AboutKind string
+	AboutHTML string // the words that it is about; "" when its author took them back
+	Thread    int64  // in which they stand
+}
+
+// Automatic tells whether the forum decided so by itself, by a rule that an admin set.
+func (d Decision) Automatic() bool { return d.By == 0 }
+
+// Appealable tells whether whom it concerns may still object.
+func (d Decision) Appealable(now time.Time) bool {
+	return d.UndoneAt == nil && !d.Appealed && (Blames(d.Kind) || d.Kind == DecideHold) && now.Sub(d.At) <= AppealFor
+}
+
+// Undoable tells whether it can still be taken back by Undo.
+func (d Decision) Undoable(now time.Time) bool {
+	return d.By != 0 && d.UndoneAt == nil && now.Sub(d.At) <= UndoFor
+}
+
+const decisionQuery = `
+	SELECT
+		d.id,
+		d.batch_id AS batch,
+		coalesce(s.plan_id, 0) AS plan,
+		d.kind,
+		coalesce(d.edition, 0) AS edition,
+		coalesce(d.rule, 0) AS rule,
+		coalesce(r.title, '{}') AS rule_name,
+		d.reason,
+		coalesce(s.lang, 'nl') AS lang,
+		s.created_at AS at,
+		coalesce(d.by_id, 0) AS by,
+		coalesce(decider.display_name, '') AS by_name,
+		d.until,
+		d.undone_at,
+		coalesce(p.outcome = 'reversed', false) AS reversed,
+		p.id IS NOT NULL AS appealed,
+		coalesce(s.author_id, 0) AS whom,
+		d.about_id AS about,
+		about.kind AS about_kind,
+		CASE
+			WHEN EXISTS (SELECT FROM withdrawals WHERE subject_id = about.id) THEN ''
+			ELSE coalesce(c.html, o.html->>'problem', '')
+		END AS about_html,
+		coalesce(c.thread_id, t.id, 0) AS thread
+	FROM decisions d
+	JOIN subjects s ON s.id = d.id
+	JOIN subjects about ON about.id = d.about_id
+	LEFT JOIN accounts decider ON decider.id = d.by_id
+	LEFT JOIN house_rules r ON r.edition = d.edition AND r.number = d.rule
+	LEFT JOIN appeals p ON p.decision_id = d.id
+	LEFT JOIN comments c ON c.id = d.about_id
+	LEFT JOIN proposals o ON o.id = d.about_id
+	LEFT JOIN threads t ON t.id = d.about_id`
+
+// Find gives a decision to whom it concerns, and to moderators. Errors: NotFound.
+func (s Decisions) Find(ctx context.Context, a Actor, id int64) (Decision, error) {
+	return s.one(ctx, s.f.db, a, `d.id = @id`, id)
+}
+
+// Last gives the decision on a contribution that holds. Errors: NotFound, also when there is none.
+func (s Decisions) Last(ctx context.Context, a Actor, about int64) (Decision, error) {
+	return s.one(ctx, s.f.db, a, `d.id = (SELECT max(id) FROM decisions WHERE about_id = @id AND undone_at IS NULL)`, about)
+}
+
+func (s Decisions) one(ctx context.Context, db querier, a Actor, where string, id int64) (Decision, error) {
+	rows, err := db.Query(ctx, decisionQuery+` WHERE `+where+` AND `+visible, a.sees(pgx.NamedArgs{"id": id}))
+	if err != nil {
+		return Decision{}, fmt.Errorf("decision: %w", err)
+	}
+	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Decision])
+	return found, translate(err)
+}
+
+// lock reads a decision as it is once nobody else is objecting to it or taking it back.
+func (s Decisions) lock(ctx context.Context, t *tx, a Actor, id int64) (Decision, error) {
+	if _, err := t.Exec(ctx, `
+		SELECT
+		FROM decisions
+		WHERE id = $1
+		FOR UPDATE`, id); err != nil {
+		return Decision{}, err
+	}
+	return s.one(ctx, t, a, `d.id = @id`, id)
+}
+
+// Earlier counts the decisions that found something wrong with what someone contributed, and were not taken back. Errors: NotFound for who does
+// not moderate.
+func (s Decisions) Earlier(ctx context.Context, a Actor, account int64) (n int, err error) {
+	if err := a.mayCurate(); err != nil {
+		return 0, err
+	}
+	err = s.f.db.QueryRow(ctx, `
+		SELECT count(*)
+		FROM decisions d
+		JOIN subjects s ON s.id = d.id
+		WHERE s.author_id = $1 AND d.kind IN ('hide', 'warn', 'suspend') AND d.undone_at IS NULL`, account).Scan(&n)
+	return n, err
+}
