@@ -663,6 +663,12 @@ func NotificationPath(n forum.Notification) string {
 		return versionPath(n.Action, n.Version)
 	case "thread.closed", "thread.answered", "live_session.scheduled", "live_session.moved", "live_session.cancelled", "live_session.chaired":
 		return threadPath(n.About)
+	case "decision.taken", "decision.undone":
+		return decisionPath(n.About)
+	case "appeal.decided":
+		return "/appeals/" + number(n.About)
+	case "flag.settled":
+		return "/flags/" + number(n.About)
 	case "input.answered", "input.corrected", "input.reopened":
 		return "/my-input"
 	case "proposal.submitted":

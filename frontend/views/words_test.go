@@ -58,6 +58,21 @@ var atRunTime = map[string][]string{
 	"milestoneField.":        {"title", "output", "due", "stakeholders"},
 	"milestoneHint.":         {"title", "output", "due", "stakeholders"},
 	"step.":                  {"core", "explanation", "values", "parties", "milestones", "attachments", "review"},
+	"case.tab.":              forum.CaseKinds,
+	"case.is.":               forum.CaseKinds,
+	"case.what.":             {"comment", "proposal", "thread", "appeal"},
+	"decision.do.":           forum.DecisionKinds,
+	"decision.is.":           {"", "approve", "hold", "hide", "warn", "suspend", "restore", "upheld", "reversed"},
+	"decision.did.":          {"approve", "hold", "hide", "warn", "suspend", "restore"},
+	"decision.told.":         {"approve", "hold", "hide", "warn", "suspend", "restore"},
+	"decision.standard.":     {"hide", "warn", "suspend"},
+	"flag.is.":               {"unlawful", "other"},
+	"flag.outcome.":          forum.DecisionKinds,
+	"appeal.outcome.":        {"upheld", "reversed"},
+	"log.column.":            {"flags", "hours", "approved", "held", "hidden", "warned", "suspended", "restored", "undone", "appeals", "reversed"},
+	"log.did.":               loggedKinds,
+	"log.what.":              {"comment", "proposal", "thread"},
+	"log.appeal.":            {"waiting", "upheld", "reversed"},
 	"role.":                  {"member", "coalition", "moderator", "admin", "holder"},
 }
 
@@ -73,7 +88,7 @@ var followKinds = []string{"plan", "theme", "action", "proposal", "thread"}
 var ofFiles = []string{"document.is.", "meeting.is.", "organisation.are."}
 
 // notKeys look like keys but are kinds of events.
-var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told", "support.given", "support.withdrawn")
+var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told", "support.given", "support.withdrawn", "case.opened", "case.closed", "proposal.hidden")
 
 // keyLike is what a key looks like: nouns with dots between.
 var keyLike = regexp.MustCompile(`^[a-z][A-Za-z]+(\.[A-Za-z_0-9]+)+$`)

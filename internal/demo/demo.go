@@ -97,6 +97,7 @@ type seeding struct {
 	issuer    string
 	hasStore  bool
 	shift     shift
+	now       time.Time
 	clock     time.Time
 	plan      forum.Plan
 	actions   map[int]forum.ActionLine // of the example, by number
@@ -107,7 +108,7 @@ type seeding struct {
 
 func newSeeding(o Options) *seeding {
 	s := &seeding{
-		issuer: o.Issuer, hasStore: o.Store != nil, shift: shiftTo(o.Now), actions: map[int]forum.ActionLine{},
+		issuer: o.Issuer, hasStore: o.Store != nil, shift: shiftTo(o.Now), now: o.Now, actions: map[int]forum.ActionLine{},
 		actors: map[string]forum.Actor{}, speaksFor: map[string]int64{}, numbers: map[string]int64{},
 	}
 	s.clock = s.shift.date(planned)

@@ -36,6 +36,8 @@ type comment struct {
 	Lang      string    `json:"lang"`
 	Text      string    `json:"text"`
 	Quote     *quote    `json:"quote"`
+
+	Moderation *label `json:"moderation"`
 }
 
 type quote struct {
@@ -96,6 +98,7 @@ func (s *seeding) talk(ctx context.Context) error {
 	for _, c := range said.States {
 		deeds = append(deeds, deed{s.at(c.Date, considering), func(ctx context.Context) error { return s.consider(ctx, c) }})
 	}
+	deeds = append(deeds, s.flags(said.Threads)...)
 	for _, day := range publications()[1:] {
 		deeds = append(deeds, deed{s.at(day, publishing), func(ctx context.Context) error {
 			_, err := s.f.Plans.Import(ctx, []forum.File{s.example(day)})

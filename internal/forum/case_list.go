@@ -223,6 +223,15 @@ func (s Cases) Find(ctx context.Context, a Actor, id int64) (Case, error) {
 	return found[0], nil
 }
 
+// About gives the newest case about a contribution or an appeal. Errors: NotFound.
+func (s Cases) About(ctx context.Context, a Actor, about int64) (Case, error) {
+	var id int64
+	if err := s.f.db.QueryRow(ctx, `SELECT coalesce(max(id), 0) FROM cases WHERE about_id = $1`, about).Scan(&id); err != nil {
+		return Case{}, fmt.Errorf("case about: %w", err)
+	}
+	return s.Find(ctx, a, id)
+}
+
 // FindAll gives these cases, in no order; for live news, which only moderators are admitted to.
 func (s Cases) FindAll(ctx context.Context, ids []int64) ([]Case, error) {
 	return s.query(ctx, ids, "")

@@ -31,15 +31,19 @@ type Comment struct {
 	Markdown     string
 	WithdrawnAt  *time.Time
 	Hidden       bool
-	Held         bool // waits for a moderator; only its author and moderators see it
-	ReplyCount   int
-	CreditedIn   int         // the last version with a change that it led to, or 0
-	Suggestion   *Suggestion // nil when it proposes no words
-	Answer       *Answer     // nil when it has none
-	AnswerRev    int         // grows with every change of its answer
-	AgreeCount   int         // of members who agree with it
-	Agreed       bool        // the actor is one of them
-	Replies      []Comment   `db:"-"`
+	Held         bool // waits for a moderator; unless Hidden, only its author and moderators see it
+	// The house rule because of which it is hidden, or 0.
+	HiddenEdition  int
+	HiddenRule     int
+	HiddenRuleName Text
+	ReplyCount     int
+	CreditedIn     int         // the last version with a change that it led to, or 0
+	Suggestion     *Suggestion // nil when it proposes no words
+	Answer         *Answer     // nil when it has none
+	AnswerRev      int         // grows with every change of its answer
+	AgreeCount     int         // of members who agree with it
+	Agreed         bool        // the actor is one of them
+	Replies        []Comment   `db:"-"`
 }
 
 // Limits on comments.

@@ -65,7 +65,10 @@ const commentColumns = `
 	c.markdown,
 	withdrawal.at AS withdrawn_at,
 	s.hidden_by IS NOT NULL AS hidden,
-	s.audience = 'moderators' AS held,
+	` + heldBy + ` AS held,
+	coalesce(hiding.edition, 0) AS hidden_edition,
+	coalesce(hiding.rule, 0) AS hidden_rule,
+	coalesce(hiding_rule.title, '{}') AS hidden_rule_name,
 	c.reply_count,
 	coalesce((
 		SELECT max(credited.number)
@@ -86,6 +89,8 @@ const commentTables = `
 	LEFT JOIN accounts author ON author.id = s.author_id
 	LEFT JOIN organisations organisation ON organisation.id = author.organisation_id
 	LEFT JOIN withdrawals withdrawal ON withdrawal.subject_id = c.id
+	LEFT JOIN decisions hiding ON hiding.id = s.hidden_by
+	LEFT JOIN house_rules hiding_rule ON hiding_rule.edition = hiding.edition AND hiding_rule.number = hiding.rule
 	LEFT JOIN inputs input ON input.id = c.id
 	LEFT JOIN subjects answered ON answered.id = c.answers_id
 	LEFT JOIN accounts answered_author ON answered_author.id = answered.author_id`

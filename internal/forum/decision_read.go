@@ -87,6 +87,22 @@ func (s Decisions) Find(ctx context.Context, a Actor, id int64) (Decision, error
 	return s.one(ctx, s.f.db, a, `d.id = @id`, id)
 }
 
+// Batch gives the first of the decisions that were taken in one go, and how many of them still hold. Errors: NotFound for who does not moderate, and when
+// none holds any more.
+func (s Decisions) Batch(ctx context.Context, a Actor, batch int64) (first Decision, n int, err error) {
+	if err := a.mayCurate(); err != nil {
+		return Decision{}, 0, err
+	}
+	if err := s.f.db.QueryRow(ctx, `SELECT count(*) FROM decisions WHERE batch_id = $1 AND undone_at IS NULL`, batch).Scan(&n); err != nil {
+		return Decision{}, 0, fmt.Errorf("batch: %w", err)
+	}
+	if n == 0 {
+		return Decision{}, 0, errNotFound
+	}
+	first, err = s.Find(ctx, a, batch)
+	return first, n, err
+}
+
 // Last gives the decision on a contribution that holds. Errors: NotFound, also when there is none.
 func (s Decisions) Last(ctx context.Context, a Actor, about int64) (Decision, error) {
 	return s.one(ctx, s.f.db, a, `d.id = (SELECT max(id) FROM decisions WHERE about_id = @id AND undone_at IS NULL)`, about)
@@ -111,18 +127,4 @@ func (s Decisions) lock(ctx context.Context, t *tx, a Actor, id int64) (Decision
 		return Decision{}, err
 	}
 	return s.one(ctx, t, a, `d.id = @id`, id)
-}
-
-// Earlier counts the decisions that found something wrong with what someone contributed, and were not taken back. Errors: NotFound for who does
-// not moderate.
-func (s Decisions) Earlier(ctx context.Context, a Actor, account int64) (n int, err error) {
-	if err := a.mayCurate(); err != nil {
-		return 0, err
-	}
-	err = s.f.db.QueryRow(ctx, `
-		SELECT count(*)
-		FROM decisions d
-		JOIN subjects s ON s.id = d.id
-		WHERE s.author_id = $1 AND d.kind IN ('hide', 'warn', 'suspend') AND d.undone_at IS NULL`, account).Scan(&n)
-	return n, err
 }

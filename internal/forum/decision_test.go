@@ -299,9 +299,10 @@ func TestModeration_rights(t *testing.T) {
 			_, take := s.f.Decisions.Take(t.Context(), who, NewDecision{Kind: DecideHide, Items: []DecisionItem{{About: comment}}, Rule: 1, Reason: "Daarom."})
 			_, undo := s.f.Decisions.Undo(t.Context(), who, 1)
 			_, flags := s.f.Flags.Of(t.Context(), who, comment)
-			_, earlier := s.f.Decisions.Earlier(t.Context(), who, ana.Account)
+			_, author := s.f.Cases.Author(t.Context(), who, ana.Account)
+			_, words := s.f.Cases.Words(t.Context(), who, comment)
 			for what, err := range map[string]error{
-				"lists": list, "opens": find, "counts": count, "decides": take, "undoes": undo, "reads the flags": flags, "reads what was before": earlier,
+				"lists": list, "opens": find, "counts": count, "decides": take, "undoes": undo, "reads the flags": flags, "reads of the author": author, "reads the words": words,
 				"claims":   s.f.Cases.Claim(t.Context(), who, found[0].ID),
 				"releases": s.f.Cases.Release(t.Context(), who, found[0].ID),
 			} {

@@ -33,8 +33,11 @@ const (
 	GroundOther    = "other"
 )
 
-// MaxFlagWords is in characters.
-const MaxFlagWords = 1000
+// Bounds of flags, in characters.
+const (
+	MaxFlagWords = 1000
+	flagExcerpt  = 300
+)
 
 // NewFlag is what someone reports.
 type NewFlag struct {
@@ -141,6 +144,31 @@ func (s Flags) holdWhenMany(ctx context.Context, t *tx, item item) error {
 		return err
 	}
 	return t.openCase(ctx, newCase{kind: CaseHeld, about: item.ID, plan: item.Plan, term: heldTerm})
+}
+
+// Flaggable is a contribution that someone wants to report.
+type Flaggable struct {
+	Kind    string
+	Lang    string
+	Excerpt string
+}
+
+// Subject gives what the actor may report. Errors: NotFound, also of one's own and what is out of view.
+func (s Flags) Subject(ctx context.Context, a Actor, about int64) (Flaggable, error) {
+	rows, err := s.f.db.Query(ctx, `
+		SELECT s.kind, coalesce(s.lang, 'nl') AS lang, coalesce(c.markdown, o.title, t.title, '') AS excerpt
+		FROM subjects s
+		LEFT JOIN comments c ON c.id = s.id
+		LEFT JOIN proposals o ON o.id = s.id
+		LEFT JOIN threads t ON t.id = s.id
+		WHERE s.id = @id AND s.kind IN `+flaggable+` AND s.author_id IS DISTINCT FROM @account AND `+stands+` AND `+visible,
+		a.sees(pgx.NamedArgs{"id": about}))
+	if err != nil {
+		return Flaggable{}, fmt.Errorf("to flag: %w", err)
+	}
+	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Flaggable])
+	found.Excerpt = text.Excerpt(text.Plain(found.Excerpt), flagExcerpt)
+	return found, translate(err)
 }
 
 const flagQuery = `

@@ -95,6 +95,8 @@ func (src source) Load(ctx context.Context, channel string, after, to int64, var
 		return src.actionNews(ctx, id, log, variant)
 	case "draft":
 		return src.draftNews(ctx, id, log, variant)
+	case "queue":
+		return src.queueNews(ctx, id, log, variant)
 	case "person":
 		return src.personNews(ctx, id, log, variant)
 	}
@@ -149,7 +151,7 @@ func (src source) threadNews(ctx context.Context, thread int64, log []forum.News
 			}
 			news = append(news, put)
 		case n.Subject == thread, strings.HasPrefix(n.Kind, "proposal."): // a moderator's step stands all over the page
-			news = append(news, live.News{N: n.N, Op: live.Reload})
+			news = append(news, live.News{N: n.N, Op: live.Reload, Hide: strings.HasSuffix(n.Kind, ".hidden")})
 		case !found || last[n.Subject] != n.N:
 			news = append(news, live.News{N: n.N, Op: live.None})
 		default:
@@ -298,6 +300,10 @@ func (src source) proposalNews(ctx context.Context, plan int64, log []forum.News
 	for _, n := range log {
 		submitted[n.Subject] = submitted[n.Subject] || n.Kind == "proposal.submitted"
 		o, found := byID[n.Subject]
+		if n.Kind == "proposal.hidden" {
+			news = append(news, live.News{N: n.N, Op: live.Reload, Hide: true})
+			continue
+		}
 		if !found || last[n.Subject] != n.N {
 			news = append(news, live.News{N: n.N, Op: live.None})
 			continue

@@ -99,6 +99,13 @@ var notices = map[string]string{
 	"attached":       "attachment.added",
 	"described":      "attachment.described",
 	"removed":        "attachment.removed",
+	"flagged":        "flag.sent",
+	"released":       "case.released",
+	"late":           "decision.error.late",
+	"someLate":       "decision.someLate",
+	"undone":         "decision.undoneNotice",
+	"appealed":       "appeal.sent",
+	"appealDecided":  "appeal.decidedNotice",
 
 	"supported":        "support.given",
 	"supportWithdrawn": "support.withdrawn",

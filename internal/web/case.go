@@ -1,0 +1,253 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"samenspraak/frontend/views"
+	"samenspraak/internal/forum"
+	"samenspraak/internal/live"
+)
+
+// queue is where moderators work. Who opens a case has it, as the others see: the page with case in its address says so.
+func (s *Server) queue(c *fiber.Ctx) error {
+	return s.showQueue(c, fiber.StatusOK, nil)
+}
+
+// caseQuery reads which cases of a plan are asked for.
+func caseQuery(c *fiber.Ctx, plan int64) forum.CaseQuery {
+	return forum.CaseQuery{
+		Plan: plan, Kind: c.Query("kind"), Rule: formNumber(c.Query("rule")), Author: formID(c.Query("author")), Words: c.Query("q"),
+		Late: c.Query("late") != "", Decided: c.Query("decided") != "", After: forum.CaseMark(markFrom(c.Query("after"))),
+	}
+}
+
+// showQueue shows the queue with a case opened; typed is what was filled in to decide on it, when that was refused.
+func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) error {
+	ctx, a := c.UserContext(), at(c).Actor
+	plan, err := s.Forum.Plans.BySlug(ctx, a, c.Params("slug"))
+	if err != nil {
+		return err
+	}
+	p := views.QueuePage{Plan: plan, Query: caseQuery(c, plan.ID)}
+	if asked := formID(c.Query("case")); asked != 0 {
+		if err := s.Forum.Cases.Claim(ctx, a, asked); err != nil {
+			return err
+		}
+	}
+	if p.Counts, p.After, err = s.Forum.Cases.Count(ctx, a, plan.ID); err != nil {
+		return err
+	}
+	var more bool
+	if p.Cases, more, err = s.Forum.Cases.List(ctx, a, p.Query); err != nil {
+		return err
+	}
+	if more {
+		p.Next = nextCases(c, plan, p.Cases[len(p.Cases)-1])
+	}
+	current, err := s.Forum.HouseRules.Current(ctx)
+	if err != nil {
+		return err
+	}
+	p.Rules = current.Rules
+	if p.Open, err = s.openCase(c, p.Cases, typed); err != nil {
+		return err
+	}
+	if err := s.fillUndo(c, &p); err != nil {
+		return err
+	}
+	p.Page = s.page(c, "queue", s.words(at(c).lang).T("case.queue"))
+	return s.render(c, status, views.Queue(p))
+}
+
+// nextCases is the address of the page after these cases, with the same choice.
+func nextCases(c *fiber.Ctx, plan forum.Plan, last forum.Case) string {
+	query := "after=" + markTo(forum.ThreadMark(last.Mark()))
+	c.Context().QueryArgs().VisitAll(func(name, value []byte) {
+		if n := string(name); n == "kind" || n == "rule" || n == "q" || n == "late" || n == "decided" || n == "author" {
+			query += "&" + n + "=" + url.QueryEscape(string(value))
+		}
+	})
+	return "/plans/" + plan.Slug + "/queue?" + query
+}
+
+// openCase reads the case that the address names, or else the first that nobody else has open.
+func (s *Server) openCase(c *fiber.Ctx, cases []forum.Case, typed *views.DecisionForm) (*views.OpenCase, error) {
+	ctx, a := c.UserContext(), at(c).Actor
+	asked := formID(c.Query("case"))
+	if asked == 0 {
+		for _, found := range cases {
+			if found.ClosedAt == nil && !found.ClaimedByOther(a) && found.MayDecide(a) {
+				asked = found.ID
+				break
+			}
+		}
+	}
+	if asked == 0 {
+		return nil, nil
+	}
+	found, err := s.Forum.Cases.Find(ctx, a, asked)
+	if err != nil {
+		return nil, err
+	}
+	open := &views.OpenCase{Case: found}
+	if found.Kind == forum.CaseAppeal {
+		err = s.fillAppeal(ctx, a, open)
+	} else {
+		err = s.fillCase(ctx, a, open)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if typed != nil {
+		open.Form = *typed
+	}
+	open.Form.Back = "queue"
+	return open, nil
+}
+
+func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCase) (err error) {
+	if open.Words, err = s.Forum.Cases.Words(ctx, a, open.Case.About); err != nil {
+		return err
+	}
+	if open.Case.Author != 0 {
+		if open.Author, err = s.Forum.Cases.Author(ctx, a, open.Case.Author); err != nil {
+			return err
+		}
+	}
+	if open.Flags, err = s.Forum.Flags.Of(ctx, a, open.Case.About); err != nil {
+		return err
+	}
+	if open.Case.Decision != 0 {
+		found, err := s.Forum.Decisions.Find(ctx, a, open.Case.Decision)
+		if err != nil {
+			return err
+		}
+		open.Decision = &found
+	}
+	open.Form = views.DecisionForm{
+		Items: []string{item(open.Case)}, Kinds: kindsFor(open.Case), Rule: open.Case.Rule, Days: "7",
+	}
+	return nil
+}
+
+func (s *Server) fillAppeal(ctx context.Context, a forum.Actor, open *views.OpenCase) error {
+	appeal, err := s.Forum.Appeals.Find(ctx, a, open.Case.About)
+	if err != nil {
+		return err
+	}
+	decision, err := s.Forum.Decisions.Find(ctx, a, appeal.Decision)
+	if err != nil {
+		return err
+	}
+	open.Appeal, open.Decision = &appeal, &decision
+	return nil
+}
+
+// kindsFor are the decisions that make sense on what a case is about.
+func kindsFor(c forum.Case) []string {
+	if c.Hidden && !c.Held {
+		return []string{forum.DecideRestore, forum.DecideWarn, forum.DecideSuspend}
+	}
+	return []string{forum.DecideApprove, forum.DecideHide, forum.DecideWarn, forum.DecideSuspend}
+}
+
+// item names a contribution in a form, and the last decision on it that the page shows.
+func item(c forum.Case) string { return fmt.Sprintf("%d-%d", c.About, c.Last) }
+
+// fillUndo offers to take back what was decided just now, when the address names it.
+func (s *Server) fillUndo(c *fiber.Ctx, p *views.QueuePage) error {
+	batch := formID(c.Query("batch"))
+	if batch == 0 {
+		return nil
+	}
+	taken, n, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
+	if forum.CodeOf(err) == forum.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if taken.Undoable(s.Forum.Now()) {
+		p.Undo, p.Undoes = &taken, n
+	}
+	return nil
+}
+
+func (s *Server) releaseCase(c *fiber.Ctx) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	ctx, a := c.UserContext(), at(c).Actor
+	found, err := s.Forum.Cases.Find(ctx, a, number)
+	if err != nil {
+		return err
+	}
+	if err := s.Forum.Cases.Release(ctx, a, number); err != nil {
+		return err
+	}
+	return s.backToQueue(c, found.Plan, "done=released")
+}
+
+// backToQueue leads to the queue of a plan.
+func (s *Server) backToQueue(c *fiber.Ctx, plan int64, query string) error {
+	found, err := s.Forum.Plans.Find(c.UserContext(), at(c).Actor, plan)
+	if err != nil {
+		return err
+	}
+	return s.back(c, "/plans/"+found.Slug+"/queue?"+query)
+}
+
+// queueNews are the cases of a queue, each as it is now.
+func (src source) queueNews(ctx context.Context, plan int64, log []forum.News, lang string) ([]live.News, error) {
+	last := map[int64]int64{}
+	var ids []int64
+	for _, n := range log {
+		number := whole(n.Data["case"])
+		if _, seen := last[number]; !seen {
+			ids = append(ids, number)
+		}
+		last[number] = n.N
+	}
+	found, err := src.s.Forum.Cases.FindAll(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[int64]forum.Case{}
+	for _, c := range found {
+		byID[c.ID] = c
+	}
+	of, err := src.s.Forum.Plans.Find(ctx, forum.Actor{}, plan)
+	if err != nil {
+		return nil, err
+	}
+	page := src.s.plainPage(lang)
+	news := make([]live.News, 0, len(log))
+	for _, n := range log {
+		number := whole(n.Data["case"])
+		c, known := byID[number]
+		if !known || last[number] != n.N {
+			news = append(news, live.News{N: n.N, Op: live.None})
+			continue
+		}
+		var html strings.Builder
+		if err := views.CaseLine(page, of.Slug, c, "case="+strconv.FormatInt(c.ID, 10), false).Render(ctx, &html); err != nil {
+			return nil, err
+		}
+		put := live.News{
+			N: n.N, Op: live.Put, ID: "case-" + strconv.FormatInt(c.ID, 10), In: views.QueueID(plan), Key: views.CaseKey(c), Rev: int64(c.Revision), HTML: html.String(),
+			Hide: n.Kind == "case.closed", // its line holds the first words
+		}
+		if n.Kind == "case.opened" {
+			put.Say = page.T("case.say")
+		}
+		news = append(news, put)
+	}
+	return news, nil
+}

@@ -1,0 +1,287 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"samenspraak/frontend/views"
+	"samenspraak/internal/export"
+	"samenspraak/internal/forum"
+)
+
+// decisionItems reads which contributions a form decides on, ABOUT-KNOWN each.
+func decisionItems(values [][]byte) (items []forum.DecisionItem) {
+	for _, value := range values {
+		about, known, _ := strings.Cut(string(value), "-")
+		if n := formID(about); n != 0 {
+			items = append(items, forum.DecisionItem{About: n, Known: formID(known)})
+		}
+	}
+	return items
+}
+
+// newDecision shows several cases, to decide on them all.
+func (s *Server) newDecision(c *fiber.Ctx) error {
+	return s.showNewDecision(c, fiber.StatusOK, chosen(c.Context().QueryArgs().PeekMulti("case")), views.DecisionForm{Days: "7"})
+}
+
+func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form views.DecisionForm) error {
+	ctx, a := c.UserContext(), at(c).Actor
+	p := views.NewDecisionPage{Form: form}
+	for _, number := range cases {
+		found, err := s.Forum.Cases.Find(ctx, a, number)
+		if err != nil {
+			return err
+		}
+		if found.ClosedAt == nil && found.Kind != forum.CaseAppeal {
+			p.Cases = append(p.Cases, found)
+			p.Form.Items = append(p.Form.Items, item(found))
+		}
+	}
+	if len(p.Cases) == 0 {
+		return forum.Errorf(forum.NotFound, "error.notFound")
+	}
+	var err error
+	if p.Plan, err = s.Forum.Plans.Find(ctx, a, p.Cases[0].Plan); err != nil {
+		return err
+	}
+	current, err := s.Forum.HouseRules.Current(ctx)
+	if err != nil {
+		return err
+	}
+	p.Rules = current.Rules
+	p.Form.Kinds = []string{forum.DecideApprove, forum.DecideHide, forum.DecideWarn, forum.DecideSuspend}
+	if p.Form.Rule == 0 && sameRule(p.Cases) {
+		p.Form.Rule = p.Cases[0].Rule
+	}
+	p.Page = s.page(c, "", s.words(at(c).lang).N("decision.several", len(p.Cases)))
+	return s.render(c, status, views.NewDecision(p))
+}
+
+func sameRule(cases []forum.Case) bool {
+	for _, c := range cases {
+		if c.Rule != cases[0].Rule {
+			return false
+		}
+	}
+	return true
+}
+
+// takeDecision decides on what the form holds. Without reasons of one's own, those of the house rule are given.
+func (s *Server) takeDecision(c *fiber.Ctx) error {
+	ctx, a := c.UserContext(), at(c).Actor
+	in := forum.NewDecision{
+		Kind: c.FormValue("kind"), Items: decisionItems(c.Request().PostArgs().PeekMulti("item")), Rule: formNumber(c.FormValue("rule")),
+		Reason: c.FormValue("reason"), Lang: at(c).lang, Days: formNumber(c.FormValue("days")),
+	}
+	if err := s.giveReasons(ctx, a, &in); err != nil {
+		return err
+	}
+	taken, err := s.Forum.Decisions.Take(ctx, a, in)
+	var refusal *forum.Error
+	if errors.As(err, &refusal) && (refusal.Code == forum.Invalid || refusal.Code == forum.Conflict) {
+		return s.showRefusedDecision(c, in, refusal)
+	}
+	if err != nil {
+		return err
+	}
+	decided, _, err := s.Forum.Decisions.Batch(ctx, a, taken.Batch)
+	if err != nil {
+		return err
+	}
+	query := fmt.Sprintf("batch=%d", taken.Batch)
+	if len(taken.Late) > 0 {
+		query += "&done=someLate"
+	}
+	return s.backToQueue(c, decided.Plan, query)
+}
+
+// giveReasons fills in the standard reasons of a rule, in the language of the contribution, where the moderator wrote none.
+func (s *Server) giveReasons(ctx context.Context, a forum.Actor, in *forum.NewDecision) error {
+	if strings.TrimSpace(in.Reason) != "" || len(in.Items) == 0 {
+		return nil
+	}
+	if in.Kind == forum.DecideRestore {
+		in.Reason = s.words(in.Lang).T("decision.standard.restore")
+		return nil
+	}
+	if !forum.Blames(in.Kind) || in.Rule == 0 {
+		return nil
+	}
+	words, err := s.Forum.Cases.Words(ctx, a, in.Items[0].About)
+	if err != nil {
+		return err
+	}
+	current, err := s.Forum.HouseRules.Current(ctx)
+	if err != nil {
+		return err
+	}
+	for _, rule := range current.Rules {
+		if rule.Number == in.Rule {
+			in.Lang = words.Lang
+			title, _ := rule.Title.In(in.Lang)
+			body, _ := rule.Body.In(in.Lang)
+			in.Reason = s.words(in.Lang).T("decision.standard."+in.Kind, "Rule", in.Rule, "Title", title, "Body", body)
+		}
+	}
+	return nil
+}
+
+// showRefusedDecision shows the form again with what was typed and what is wrong with it: in the queue, or for several.
+func (s *Server) showRefusedDecision(c *fiber.Ctx, in forum.NewDecision, refusal *forum.Error) error {
+	form := views.DecisionForm{Kind: in.Kind, Rule: in.Rule, Reason: in.Reason, Days: c.FormValue("days"), Problems: refusal.Problems}
+	if len(refusal.Problems) == 0 {
+		form.Problems = views.Problems{{Field: "kind", Message: refusal.Message, Args: refusal.Args}}
+	}
+	var cases []int64
+	for _, i := range in.Items {
+		found, err := s.Forum.Cases.About(c.UserContext(), at(c).Actor, i.About)
+		if err != nil {
+			return err
+		}
+		cases = append(cases, found.ID)
+		if refusal.Code == forum.Conflict && len(in.Items) == 1 {
+			return s.backToQueue(c, found.Plan, fmt.Sprintf("case=%d&done=late", found.ID))
+		}
+	}
+	return s.showNewDecision(c, answers[refusal.Code].status, cases, form)
+}
+
+// undoDecisions takes back what was decided in one go.
+func (s *Server) undoDecisions(c *fiber.Ctx) error {
+	batch, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	decided, _, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Forum.Decisions.Undo(c.UserContext(), at(c).Actor, batch); err != nil {
+		return err
+	}
+	return s.backToQueue(c, decided.Plan, "done=undone")
+}
+
+// decision is the statement of reasons.
+func (s *Server) decision(c *fiber.Ctx) error {
+	return s.showDecision(c, fiber.StatusOK, views.DecisionPage{})
+}
+
+func (s *Server) showDecision(c *fiber.Ctx, status int, p views.DecisionPage) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	if p.Decision, err = s.Forum.Decisions.Find(c.UserContext(), at(c).Actor, number); err != nil {
+		return err
+	}
+	appeal, err := s.Forum.Appeals.Against(c.UserContext(), at(c).Actor, number)
+	if err == nil {
+		p.Appeal = &appeal
+	} else if forum.CodeOf(err) != forum.NotFound {
+		return err
+	}
+	p.Page = s.page(c, "", s.words(at(c).lang).T("decision.statement"))
+	p.Path = fmt.Sprintf("/decisions/%d", number)
+	return s.render(c, status, views.Decision(p))
+}
+
+func (s *Server) lodgeAppeal(c *fiber.Ctx) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	err = s.Forum.Appeals.Lodge(c.UserContext(), at(c).Actor, number, c.FormValue("words"), at(c).lang)
+	if forum.CodeOf(err) == forum.Invalid {
+		return s.showDecision(c, fiber.StatusUnprocessableEntity, views.DecisionPage{Words: c.FormValue("words"), Problems: problemsOf(err)})
+	}
+	if err != nil {
+		return err
+	}
+	return s.back(c, fmt.Sprintf("/decisions/%d?done=appealed", number))
+}
+
+// appeal leads from an objection to the decision that it is against, where the outcome stands.
+func (s *Server) appeal(c *fiber.Ctx) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	found, err := s.Forum.Appeals.Find(c.UserContext(), at(c).Actor, number)
+	if err != nil {
+		return err
+	}
+	return s.back(c, fmt.Sprintf("/decisions/%d", found.Decision))
+}
+
+func (s *Server) decideAppeal(c *fiber.Ctx) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	ctx, a := c.UserContext(), at(c).Actor
+	found, err := s.Forum.Cases.About(ctx, a, number)
+	if err != nil {
+		return err
+	}
+	err = s.Forum.Appeals.Decide(ctx, a, number, c.FormValue("outcome"), c.FormValue("reason"))
+	if forum.CodeOf(err) == forum.Conflict {
+		return s.backToQueue(c, found.Plan, fmt.Sprintf("case=%d&done=late", found.ID))
+	}
+	if err != nil {
+		return err
+	}
+	return s.backToQueue(c, found.Plan, "done=appealDecided")
+}
+
+// moderationLog is what moderators decided, for everyone.
+func (s *Server) moderationLog(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	p := views.ModerationLogPage{Query: logQuery(c)}
+	var err error
+	if p.Decisions, p.More, err = s.Forum.Decisions.Log(ctx, p.Query); err != nil {
+		return err
+	}
+	if p.Years, err = s.Forum.Decisions.Years(ctx); err != nil {
+		return err
+	}
+	current, err := s.Forum.HouseRules.Current(ctx)
+	if err != nil {
+		return err
+	}
+	p.Rules = current.Rules
+	p.Page = s.page(c, "", s.words(at(c).lang).T("log.title"))
+	return s.render(c, fiber.StatusOK, views.ModerationLog(p))
+}
+
+func logQuery(c *fiber.Ctx) forum.LogQuery {
+	return forum.LogQuery{Year: formNumber(c.Query("year")), Kind: c.Query("kind"), Rule: formNumber(c.Query("rule")), Before: formID(c.Query("before"))}
+}
+
+func (s *Server) moderationCSV(c *fiber.Ctx) error {
+	q := logQuery(c)
+	q.Before = 0
+	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8; header=present")
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="moderation.csv"`)
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	// The request is over when the stream is read, and what belongs to it is not used any more.
+	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+		file, err := export.NewModeration(w)
+		if err == nil {
+			err = s.Forum.Decisions.WholeLog(context.Background(), q, file.Add)
+		}
+		if err == nil {
+			err = errors.Join(file.Close(), w.Flush())
+		}
+		if err != nil {
+			s.Log.Warn("moderation log as a file", "error", err)
+		}
+	})
+	return nil
+}
