@@ -29,6 +29,7 @@ const budget = {
   "loudness.js": 1_000,
   "present.js": 1_000,
   "proposing.js": 5_000,
+  "moderating.js": 5_000,
   "main.css": 12_000,
   "work.css": 8_000,
 };
@@ -58,7 +59,7 @@ async function bundle() {
     nlDesignSystem(join(here, "styles")),
   );
   const main = common.find(({ name }) => name === "main.js");
-  const ofSomePages = ["editor", "proposing", "chairing", "loudness", "present"].map(
+  const ofSomePages = ["editor", "proposing", "moderating", "chairing", "loudness", "present"].map(
     (name) => `elements/${name}.ts`,
   );
   return [...common, ...(await outputsOf(ofSomePages, sharedFrom(`./${main.served}`)))];

@@ -35,10 +35,9 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 		return err
 	}
 	p := views.QueuePage{Plan: plan, Query: caseQuery(c, plan.ID)}
-	if asked := formID(c.Query("case")); asked != 0 {
-		if err := s.Forum.Cases.Claim(ctx, a, asked); err != nil {
-			return err
-		}
+	asked, err := s.claimCase(c, p.Query)
+	if err != nil {
+		return err
 	}
 	if p.Counts, p.After, err = s.Forum.Cases.Count(ctx, a, plan.ID); err != nil {
 		return err
@@ -55,12 +54,13 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 		return err
 	}
 	p.Rules = current.Rules
-	if p.Open, err = s.openCase(c, p.Cases, typed); err != nil {
+	if p.Open, err = s.openCase(c, asked, p.Cases, typed); err != nil {
 		return err
 	}
 	if err := s.fillUndo(c, &p); err != nil {
 		return err
 	}
+	p.Keys, p.GoesOn = s.Assets.Path("moderating.js"), c.Query("batch") != "" || c.Query("case") != ""
 	p.Page = s.page(c, "queue", s.words(at(c).lang).T("case.queue"))
 	return s.render(c, status, views.Queue(p))
 }
@@ -76,17 +76,37 @@ func nextCases(c *fiber.Ctx, plan forum.Plan, last forum.Case) string {
 	return "/plans/" + plan.Slug + "/queue?" + query
 }
 
-// openCase reads the case that the address names, or else the first that nobody else has open.
-func (s *Server) openCase(c *fiber.Ctx, cases []forum.Case, typed *views.DecisionForm) (*views.OpenCase, error) {
+// claimCase makes the case that the address names the viewer's, or the next one for who goes on after a decision, and gives it; 0 for who only looks.
+func (s *Server) claimCase(c *fiber.Ctx, q forum.CaseQuery) (asked int64, err error) {
 	ctx, a := c.UserContext(), at(c).Actor
-	asked := formID(c.Query("case"))
-	if asked == 0 {
-		for _, found := range cases {
-			if found.ClosedAt == nil && !found.ClaimedByOther(a) && found.MayDecide(a) {
-				asked = found.ID
-				break
-			}
+	if asked = formID(c.Query("case")); asked == 0 && c.Query("batch") != "" {
+		found, _, err := s.Forum.Cases.List(ctx, a, q)
+		if err != nil {
+			return 0, err
 		}
+		asked = firstFree(found, a)
+	}
+	if asked == 0 {
+		return 0, nil
+	}
+	return asked, s.Forum.Cases.Claim(ctx, a, asked)
+}
+
+// firstFree is the most urgent case that the actor may decide and nobody else has open, or 0.
+func firstFree(cases []forum.Case, a forum.Actor) int64 {
+	for _, found := range cases {
+		if found.ClosedAt == nil && !found.ClaimedByOther(a) && found.MayDecide(a) {
+			return found.ID
+		}
+	}
+	return 0
+}
+
+// openCase reads the case that was asked for, or else shows the first that is free.
+func (s *Server) openCase(c *fiber.Ctx, asked int64, cases []forum.Case, typed *views.DecisionForm) (*views.OpenCase, error) {
+	ctx, a := c.UserContext(), at(c).Actor
+	if asked == 0 {
+		asked = firstFree(cases, a)
 	}
 	if asked == 0 {
 		return nil, nil

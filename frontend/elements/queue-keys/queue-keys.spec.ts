@@ -1,0 +1,90 @@
+import type { Page } from "@playwright/test";
+import { page as html } from "../testing/pages.ts";
+import { bundled, expect, type Site, test } from "../testing/site.ts";
+
+const item = (id: number, current = "") =>
+  `<li id="line-${id}"><input type="checkbox" id="choose-${id}"><a class="queue-item" id="case-${id}" href="/page?case=${id}" ${current}>Zaak ${id}</a></li>`;
+
+async function open(site: Site, page: Page, attributes = ""): Promise<void> {
+  const script = await bundled("moderating");
+  site.reply("GET /moderating.js", () => ({ headers: { "Content-Type": "text/javascript" }, body: script }));
+  site.reply("POST /decisions", () => ({ body: html("<p>Besloten</p>") }));
+  site.reply("POST /undo", () => ({ body: html("<p>Ongedaan</p>") }));
+  site.reply("GET /page", () => ({
+    body: html(`<script type="module" src="/moderating.js"></script><queue-keys ${attributes}>
+      <form method="post" action="/undo"><button data-key="u">Maak ongedaan</button></form>
+      <ol data-live-list>${item(1, 'aria-current="true"')}${item(2)}${item(3)}</ol><p data-keys hidden>J K</p>
+      <form method="post" action="/decisions"><label><input type="radio" name="kind" value="approve" data-key="1" required>Laat staan</label>
+      <label><input type="radio" name="kind" value="hide" data-key="2" required>Verberg</label>
+      <label>Redenen<textarea name="reason"></textarea></label><button>Besluit</button></form></queue-keys>`),
+  }));
+  await page.goto("/page");
+}
+
+test("two keys decide for who goes on from the case before", async ({ site, page }) => {
+  await open(site, page, "data-goes-on");
+  await expect(page.locator("#case-1")).toBeFocused();
+  await page.keyboard.press("2");
+  await expect(page.getByLabel("Verberg")).toBeChecked();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Besloten")).toBeVisible();
+  expect(site.to("POST /decisions")[0]?.fields.get("kind")).toBe("hide");
+});
+
+test("who comes from elsewhere keeps the focus, and hears of the keys", async ({ site, page }) => {
+  await open(site, page);
+  await expect(page.locator("body")).toBeFocused();
+  await expect(page.getByText("J K")).toBeVisible();
+  await page.keyboard.press("u");
+  await expect(page.getByRole("button", { name: "Maak ongedaan" })).toBeVisible();
+  expect(site.to("POST /undo")).toHaveLength(0);
+});
+
+test("j and k go from case to case and stay at the ends, x chooses", async ({ site, page }) => {
+  await open(site, page);
+  await page.locator("#case-1").focus();
+  await page.keyboard.press("k");
+  await expect(page.locator("#case-1")).toBeFocused();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(page.locator("#case-3")).toBeFocused();
+  await page.keyboard.press("x");
+  await expect(page.locator("#choose-3")).toBeChecked();
+  await page.keyboard.press("x");
+  await expect(page.locator("#choose-3")).not.toBeChecked();
+  await page.getByLabel("Verberg").focus();
+  await page.keyboard.press("j");
+  await expect(page.locator("#case-1")).toBeFocused();
+});
+
+test("letters in a field are words, and with other keys they are the browser's", async ({ site, page }) => {
+  await open(site, page);
+  await page.getByLabel("Redenen").fill("");
+  await page.getByLabel("Redenen").pressSequentially("jx1u");
+  await expect(page.getByLabel("Redenen")).toHaveValue("jx1u");
+  await page.locator("#case-1").focus();
+  await page.keyboard.press("Alt+2");
+  await expect(page.getByLabel("Verberg")).not.toBeChecked();
+});
+
+test("news of a case leave it open here, and one's own", async ({ site, page }) => {
+  await open(site, page, 'data-open="line-2"');
+  await page.evaluate(() => {
+    document.body.dataset.account = "7";
+    const line = document.createElement("li");
+    line.id = "line-2";
+    line.innerHTML =
+      '<a class="queue-item" href="#">Zaak 2 <span data-claimed-by="7" data-mine="bij jou">Mo</span></a>';
+    document.getElementById("line-2")?.replaceWith(line);
+  });
+  await expect(page.locator("#line-2 .queue-item")).toHaveAttribute("aria-current", "true");
+  await expect(page.locator("#line-2 [data-claimed-by]")).toHaveText("bij jou");
+});
+
+test("a letter presses its button", async ({ site, page }) => {
+  await open(site, page);
+  await page.locator("#case-2").focus();
+  await page.keyboard.press("u");
+  await expect(page.getByText("Ongedaan")).toBeVisible();
+});

@@ -1,0 +1,77 @@
+/** Where typing a letter is writing. */
+const fields = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+
+/**
+ * <queue-keys>: a queue of cases and the one that is open, by single keys while the focus is in it (WCAG 2.1.4): j and k go to the next and the
+ * previous case, Enter opens it, x chooses it for a decision on several; a digit chooses the decision with that data-key, after which Enter takes it; any
+ * other letter presses the button with that data-key. Who comes from one case to the next goes on where they were: at the case that is open.
+ */
+export class QueueKeys extends HTMLElement {
+  #leaving = new AbortController();
+  // Live news are the same for every moderator: which case is open here, and whose are one's own, is seen to here.
+  #news = new MutationObserver(() => this.#mark());
+
+  connectedCallback(): void {
+    this.#leaving = new AbortController();
+    this.addEventListener("keydown", this.#pressed, { signal: this.#leaving.signal });
+    const list = this.querySelector("[data-live-list]");
+    if (list) this.#news.observe(list, { childList: true });
+    for (const hint of this.querySelectorAll<HTMLElement>("[data-keys]")) hint.hidden = false;
+    if (this.hasAttribute("data-goes-on") && document.activeElement === document.body) this.#open?.focus();
+  }
+
+  disconnectedCallback(): void {
+    this.#leaving.abort();
+    this.#news.disconnect();
+  }
+
+  get #items(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>(".queue-item")];
+  }
+
+  get #open(): HTMLElement | null {
+    return this.querySelector<HTMLElement>(".queue-item[aria-current]");
+  }
+
+  #mark(): void {
+    for (const item of this.#items) {
+      if (item.parentElement?.id === this.dataset.open) item.setAttribute("aria-current", "true");
+      const claim = item.querySelector<HTMLElement>("[data-claimed-by]");
+      if (claim?.dataset.mine && claim.dataset.claimedBy === document.body.dataset.account)
+        claim.textContent = claim.dataset.mine;
+    }
+  }
+
+  #pressed = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey || (event.target as Element).closest(fields)) return;
+    const key = event.key.toLowerCase();
+    if (key === "j") this.#step(1);
+    else if (key === "k") this.#step(-1);
+    else if (key === "x") this.#choose();
+    else if (/^[a-z0-9]$/.test(key)) this.#press(key);
+    else return;
+    event.preventDefault();
+  };
+
+  /** Goes from the case in focus, or else the one that is open, to another. */
+  #step(by: number): void {
+    const items = this.#items;
+    const from = items.findIndex((item) => item.parentElement?.contains(document.activeElement));
+    const at = from < 0 ? items.findIndex((item) => item === this.#open) : from + by;
+    items[Math.max(0, Math.min(at, items.length - 1))]?.focus();
+  }
+
+  #choose(): void {
+    const item = this.#items.find((each) => each.parentElement?.contains(document.activeElement));
+    const box = item?.parentElement?.querySelector<HTMLInputElement>("input[type=checkbox]");
+    if (box) box.checked = !box.checked;
+  }
+
+  /** Chooses a decision, or presses a button; what is not there is not pressed. */
+  #press(key: string): void {
+    const control = this.querySelector<HTMLElement>(`[data-key="${key}"]`);
+    if (!control) return;
+    control.focus();
+    control.click();
+  }
+}
