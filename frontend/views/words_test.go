@@ -69,7 +69,7 @@ var atRunTime = map[string][]string{
 	"flag.is.":               {"unlawful", "other"},
 	"flag.outcome.":          forum.DecisionKinds,
 	"appeal.outcome.":        {"upheld", "reversed"},
-	"log.column.":            {"flags", "hours", "approved", "held", "hidden", "warned", "suspended", "restored", "undone", "appeals", "reversed"},
+	"log.column.":            yearFigures,
 	"log.did.":               loggedKinds,
 	"log.what.":              {"comment", "proposal", "thread"},
 	"log.appeal.":            {"waiting", "upheld", "reversed"},

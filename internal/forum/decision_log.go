@@ -48,7 +48,10 @@ type DecisionYear struct {
 	Hours     float64 // from flag to decision, the median
 }
 
-const loggedOnPage = 50
+const (
+	loggedOnPage = 50
+	loggedYears  = 4
+)
 
 // logged is the rule on which decisions everyone may read of: those on what was open to all, or would have been, but for what was found in order.
 const logged = `d.was_audience IN ('public', 'moderators') AND d.kind <> 'approve'`
@@ -114,7 +117,7 @@ func (s Decisions) log(ctx context.Context, q LogQuery, limit int, each func(Log
 	return rows.Err()
 }
 
-// Years gives the years in which there were flags or decisions, in figures, the newest first.
+// Years gives the years in which there were flags or decisions, in figures, the newest first, the last few.
 func (s Decisions) Years(ctx context.Context) ([]DecisionYear, error) {
 	rows, err := s.f.db.Query(ctx, `
 		WITH happened AS (
@@ -150,7 +153,8 @@ func (s Decisions) Years(ctx context.Context) ([]DecisionYear, error) {
 			coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM took) / 3600) FILTER (WHERE what = 'settled'), 0)::float8 AS hours
 		FROM happened
 		GROUP BY 1
-		ORDER BY 1 DESC`)
+		ORDER BY 1 DESC
+		LIMIT $1`, loggedYears)
 	if err != nil {
 		return nil, fmt.Errorf("years of decisions: %w", err)
 	}

@@ -281,7 +281,7 @@ func fieldsIn(form *html.Node) url.Values {
 		case n.Data == "input":
 			choice := slices.Contains([]string{"radio", "checkbox"}, attr(n, "type"))
 			if name := attr(n, "name"); name != "" && (!choice || has(n, "checked")) {
-				fields.Set(name, attr(n, "value"))
+				fields.Add(name, attr(n, "value"))
 			}
 		}
 	}

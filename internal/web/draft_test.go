@@ -79,7 +79,7 @@ func TestDraft_save(t *testing.T) {
 		ticked["credits"] = []string{"0", fmt.Sprint(d.count(`SELECT max(id) FROM comments`))}
 		p := mieke.follow(mieke.post(d.draft, ticked, nil)).want(http.StatusOK).says("Het concept is bewaard.", "Laatst bewaard door Mieke Bakker")
 		saved := p.form(d.draft)
-		if saved.Get("text") != form.Get("text") || saved.Get("note") != "Zes lukt ook." || saved.Get("revision") != "1" || saved.Get("credits") == "0" {
+		if saved.Get("text") != form.Get("text") || saved.Get("note") != "Zes lukt ook." || saved.Get("revision") != "1" || len(saved["credits"]) < 2 {
 			t.Errorf("the form holds %v", saved)
 		}
 		form = saved
