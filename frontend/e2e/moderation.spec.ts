@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { expectNoAxeViolations, isLive, people, signIn, someoneElse, test } from "./site.ts";
+import { expectNoAxeViolations, isLive, people, signIn, someoneElse, test, writeForm } from "./site.ts";
 
 const queue = "/plans/actieplan-2027-concept/queue";
 
@@ -49,8 +49,8 @@ test("what someone reports comes to the moderators, and is hidden, appealed and 
   await signIn(page, people.member, "/threads");
   await page.locator(".lines h3 a").first().click();
   const words = `Dit is reclame ${Date.now()}`;
-  await page.getByLabel("Je reactie").last().fill(words);
-  await page.getByRole("button", { name: "Plaats reactie" }).last().click();
+  await writeForm(page).getByRole("textbox").fill(words);
+  await writeForm(page).getByRole("button", { name: "Plaats reactie" }).click();
   const comment = page.locator(".comment", { hasText: words });
   await expect(comment).toBeVisible();
   const id = await comment.getAttribute("id");
@@ -67,7 +67,7 @@ test("what someone reports comes to the moderators, and is hidden, appealed and 
   await moderator.getByLabel(/^Verberg/).check();
   await moderator.getByRole("button", { name: "Besluit en stuur bericht" }).click();
   await expect(moderator.getByText("De bijdrage is verborgen.")).toBeVisible();
-  await expect(comment).toContainText("Verborgen door een moderator");
+  await expect(page.locator(`#${id}`)).toContainText("Verborgen door een moderator");
 
   await expect(async () => {
     await page.goto("/notifications");
@@ -141,7 +141,7 @@ test.describe("without JavaScript", () => {
     await page.locator(".queue-item").last().click();
     await page.getByLabel(/^Laat staan/).check();
     await page.getByRole("button", { name: "Besluit en stuur bericht" }).click();
-    await expect(page.getByText("De bijdrage blijft staan.")).toBeVisible();
+    await expect(page.getByText("De bijdrage blijft staan.", { exact: true })).toBeVisible();
     await page.getByRole("button", { name: /^Maak ongedaan/ }).click();
     await expect(page.getByText("Alles is weer zoals het was.")).toBeVisible();
   });

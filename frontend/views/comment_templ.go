@@ -37,7 +37,7 @@ const firstRev = 1 << 10
 
 // Rev grows with everything that changes how a comment looks.
 func Rev(c forum.Comment) int64 {
-	rev := int64(firstRev*c.Revision + 8*min(c.AnswerRev, firstRev/8-1))
+	rev := int64(firstRev*(c.Revision+c.Turns) + 8*min(c.AnswerRev, firstRev/8-1))
 	if c.CreditedIn > 0 {
 		rev++
 	}

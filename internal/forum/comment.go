@@ -36,6 +36,7 @@ type Comment struct {
 	HiddenEdition  int
 	HiddenRule     int
 	HiddenRuleName Text
+	Turns          int // decisions that were taken on it, and taken back
 	ReplyCount     int
 	CreditedIn     int         // the last version with a change that it led to, or 0
 	Suggestion     *Suggestion // nil when it proposes no words

@@ -69,6 +69,7 @@ const commentColumns = `
 	coalesce(hiding.edition, 0) AS hidden_edition,
 	coalesce(hiding.rule, 0) AS hidden_rule,
 	coalesce(hiding_rule.title, '{}') AS hidden_rule_name,
+	(SELECT count(*) + count(undone_at) FROM decisions WHERE about_id = c.id) AS turns,
 	c.reply_count,
 	coalesce((
 		SELECT max(credited.number)

@@ -60,7 +60,7 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 	if err := s.fillUndo(c, &p); err != nil {
 		return err
 	}
-	p.Keys, p.GoesOn = s.Assets.Path("moderating.js"), c.Query("batch") != "" || c.Query("case") != ""
+	p.GoesOn = c.Query("batch") != "" || c.Query("case") != ""
 	p.Page = s.page(c, "queue", s.words(at(c).lang).T("case.queue"))
 	return s.render(c, status, views.Queue(p))
 }

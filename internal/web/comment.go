@@ -195,6 +195,9 @@ func (s *Server) comment(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if done := c.Query("done"); notices[done] != "" {
+		place = withQuery(place, "done="+done)
+	}
 	return c.Redirect(views.InLanguage(place, at(c).lang), fiber.StatusFound)
 }
 

@@ -1,22 +1,23 @@
 import type { Page } from "@playwright/test";
 import { page as html } from "../testing/pages.ts";
-import { bundled, expect, type Site, test } from "../testing/site.ts";
+import { script, testWith } from "../testing/script.ts";
+import { expect, type Site } from "../testing/site.ts";
+
+const test = testWith("moderating");
 
 const item = (id: number, current = "") =>
   `<li id="line-${id}"><input type="checkbox" id="choose-${id}"><a class="queue-item" id="case-${id}" href="/page?case=${id}" ${current}>Zaak ${id}</a></li>`;
 
 async function open(site: Site, page: Page, attributes = ""): Promise<void> {
-  const script = await bundled("moderating");
-  site.reply("GET /moderating.js", () => ({ headers: { "Content-Type": "text/javascript" }, body: script }));
   site.reply("POST /decisions", () => ({ body: html("<p>Besloten</p>") }));
   site.reply("POST /undo", () => ({ body: html("<p>Ongedaan</p>") }));
   site.reply("GET /page", () => ({
-    body: html(`<script type="module" src="/moderating.js"></script><queue-keys ${attributes}>
+    body: html(`<queue-keys ${attributes}>
       <form method="post" action="/undo"><button data-key="u">Maak ongedaan</button></form>
       <ol data-live-list>${item(1, 'aria-current="true"')}${item(2)}${item(3)}</ol><p data-keys hidden>J K</p>
       <form method="post" action="/decisions"><label><input type="radio" name="kind" value="approve" data-key="1" required>Laat staan</label>
       <label><input type="radio" name="kind" value="hide" data-key="2" required>Verberg</label>
-      <label>Redenen<textarea name="reason"></textarea></label><button>Besluit</button></form></queue-keys>`),
+      <label>Redenen<textarea name="reason"></textarea></label><button>Besluit</button></form></queue-keys>${script("moderating")}`),
   }));
   await page.goto("/page");
 }
