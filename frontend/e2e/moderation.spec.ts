@@ -80,6 +80,7 @@ test("what someone reports comes to the moderators, and is hidden, appealed and 
   await expect(page.getByText("Je bezwaar is binnen.")).toBeVisible();
 
   await moderator.goto(`${queue}?kind=appeal`);
+  await moderator.locator(".queue-item").first().click();
   await expect(moderator.getByText("Je nam dit besluit zelf.")).toBeVisible();
   const other = await someoneElse(browser, people.admin, `${queue}?kind=appeal`);
   await other.getByLabel(/^Trek het besluit in/).check();
@@ -137,7 +138,7 @@ for (const lang of ["", "/en"]) {
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
   test("a moderator works through the queue", async ({ page }) => {
-    await signIn(page, people.moderator, queue);
+    await signIn(page, people.moderator, `${queue}?kind=flagged`);
     await page.locator(".queue-item").last().click();
     await page.getByLabel(/^Laat staan/).check();
     await page.getByRole("button", { name: "Besluit en stuur bericht" }).click();

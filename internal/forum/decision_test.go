@@ -252,6 +252,12 @@ func TestAppeals(t *testing.T) {
 	}
 	appeal, err := s.f.Appeals.Against(t.Context(), ana, decision)
 	s.must(err)
+	waiting, _, err := s.f.Cases.List(t.Context(), mod, CaseQuery{Plan: g.plan})
+	s.must(err)
+	s.must(s.f.Cases.Claim(t.Context(), mod, waiting[0].ID))
+	if c, err := s.f.Cases.Find(t.Context(), mod, waiting[0].ID); err != nil || c.ClaimedBy != 0 || c.MayDecide(mod) || !c.MayDecide(other) {
+		t.Errorf("who decided has it: %+v, %v", c, err)
+	}
 	if err := s.f.Appeals.Decide(t.Context(), mod, appeal.ID, AppealUpheld, "Blijft zo."); CodeOf(err) != Refused {
 		t.Errorf("who decided decides on the objection: %v", err)
 	}
