@@ -89,6 +89,8 @@ COMMENT ON COLUMN cases.due_at IS 'when its term ends: the most urgent comes fir
 COMMENT ON COLUMN cases.revision IS 'grows with every change, for open pages';
 CREATE UNIQUE INDEX cases_open_key ON cases (about_id) WHERE closed_at IS NULL;
 CREATE INDEX cases_queue_idx ON cases (plan_id, due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX cases_kind_idx ON cases (plan_id, kind, due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX cases_opened_idx ON cases (plan_id, opened_at) WHERE closed_at IS NULL;
 CREATE INDEX cases_closed_idx ON cases (plan_id, closed_at DESC, id DESC) WHERE closed_at IS NOT NULL;
 
 CREATE TABLE moderation_settings (

@@ -249,7 +249,10 @@ func (s Cases) query(ctx context.Context, ids []int64, order string) ([]Case, er
 	return found, err
 }
 
-// CaseCounts are how many cases wait in a queue.
+// maxCasesCounted bounds how many cases are counted: what there is more makes no difference to who works through them.
+const maxCasesCounted = 1000
+
+// CaseCounts are how many cases wait in a queue, each number as far as maxCasesCounted.
 type CaseCounts struct {
 	All    int
 	ByKind map[string]int
@@ -262,33 +265,25 @@ func (s Cases) Count(ctx context.Context, a Actor, plan int64) (counts CaseCount
 	if err := a.mayCurate(); err != nil {
 		return CaseCounts{}, 0, err
 	}
-	if err := s.f.db.QueryRow(ctx, `SELECT coalesce((SELECT last FROM channels WHERE name = $1), 0)`, queueChannel(plan)).Scan(&last); err != nil {
-		return CaseCounts{}, 0, fmt.Errorf("count cases: %w", err)
+	counted := func(where string) string {
+		return `(SELECT count(*) FROM (SELECT FROM cases WHERE closed_at IS NULL AND plan_id = @plan AND ` + where + ` LIMIT @most) c)`
 	}
-	rows, err := s.f.db.Query(ctx, `
-		SELECT kind, count(*), count(*) FILTER (WHERE due_at < $2), min(opened_at)
-		FROM cases
-		WHERE closed_at IS NULL AND plan_id IS NOT DISTINCT FROM NULLIF($1::bigint, 0)
-		GROUP BY kind`, plan, s.f.Now())
+	kinds := make([]int, len(CaseKinds))
+	columns := []string{`coalesce((SELECT last FROM channels WHERE name = @channel), 0)`, counted(`true`), counted(`due_at < @now`), `(SELECT min(opened_at) FROM cases WHERE closed_at IS NULL AND plan_id = @plan)`}
+	into := []any{&last, &counts.All, &counts.Late, &counts.Oldest}
+	for i, kind := range CaseKinds {
+		columns = append(columns, counted(`kind = '`+kind+`'`))
+		into = append(into, &kinds[i])
+	}
+	err = s.f.db.QueryRow(ctx, `SELECT `+strings.Join(columns, ", "), pgx.NamedArgs{
+		"channel": queueChannel(plan), "plan": plan, "now": s.f.Now(), "most": maxCasesCounted,
+	}).Scan(into...)
 	if err != nil {
 		return CaseCounts{}, 0, fmt.Errorf("count cases: %w", err)
 	}
 	counts.ByKind = map[string]int{}
-	var kind string
-	var n, late int
-	var oldest time.Time
-	_, err = pgx.ForEachRow(rows, []any{&kind, &n, &late, &oldest}, func() error {
-		counts.ByKind[kind] = n
-		counts.All += n
-		counts.Late += late
-		if counts.Oldest == nil || oldest.Before(*counts.Oldest) {
-			first := oldest
-			counts.Oldest = &first
-		}
-		return nil
-	})
-	if err != nil {
-		return CaseCounts{}, 0, fmt.Errorf("count cases: %w", err)
+	for i, kind := range CaseKinds {
+		counts.ByKind[kind] = kinds[i]
 	}
 	return counts, last, nil
 }
