@@ -72,7 +72,9 @@ func TestModeration_hide_everyDoor(t *testing.T) {
 		"a decision of another":  fmt.Sprintf("/decisions/%d", comment+100),
 		"its text to be changed": fmt.Sprintf("/comments/%d/edit", comment),
 	}
-	says := func(body string) bool { return strings.Contains(body, "kwibuskolder") || strings.Contains(body, "sukkelarij") }
+	says := func(body string) bool {
+		return strings.Contains(body, "kwibuskolder") || strings.Contains(body, "sukkelarij")
+	}
 	follow := func(b *browser, path string) *page { // as browsers do, to where a permanent address leads
 		p := b.get(path)
 		for range 3 {
@@ -165,7 +167,7 @@ func TestModeration_rights(t *testing.T) {
 		}
 	}
 	for path, form := range map[string]url.Values{
-		"/decisions":                                fields,
+		"/decisions": fields,
 		fmt.Sprintf("/decisions/%d/undoing", cases): {},
 		fmt.Sprintf("/cases/%d/release", cases):     {},
 		fmt.Sprintf("/appeals/%d", cases):           {"outcome": {"reversed"}, "reason": {"Daarom."}},
