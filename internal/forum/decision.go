@@ -121,12 +121,10 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 		if err != nil {
 			return err
 		}
-		suspended := map[int64]bool{}
 		for _, item := range items {
-			if item.Last != known[item.ID] || !item.allows(in.Kind) || in.Kind == DecideSuspend && suspended[item.Author] {
+			if item.Last != known[item.ID] || !item.allows(in.Kind) {
 				continue
 			}
-			suspended[item.Author] = true
 			id, err := s.decide(ctx, t, a, item, in, edition, taken.Batch)
 			if err != nil {
 				return err

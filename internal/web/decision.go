@@ -33,7 +33,7 @@ func (s *Server) newDecision(c *fiber.Ctx) error {
 func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form views.DecisionForm) error {
 	ctx, a := c.UserContext(), at(c).Actor
 	p := views.NewDecisionPage{Form: form}
-	for _, number := range cases {
+	for _, number := range cases[:min(len(cases), forum.MaxDecided)] {
 		found, err := s.Forum.Cases.Find(ctx, a, number)
 		if err != nil {
 			return err
