@@ -10,8 +10,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, gzip, constants as zlib } from "node:zlib";
 import * as esbuild from "esbuild";
+import { commonFrom } from "./build/common.mjs";
 import { nlDesignSystem } from "./build/plugin.mjs";
-import { sharedFrom } from "./build/shared.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "dist");
@@ -62,7 +62,7 @@ async function bundle() {
   const ofSomePages = ["editor", "proposing", "moderating", "chairing", "loudness", "present"].map(
     (name) => `elements/${name}.ts`,
   );
-  return [...common, ...(await outputsOf(ofSomePages, sharedFrom(`./${main.served}`)))];
+  return [...common, ...(await outputsOf(ofSomePages, commonFrom(`./${main.served}`)))];
 }
 
 async function outputsOf(entryPoints, plugin) {

@@ -9,7 +9,7 @@ import { equip } from "./page/equip.ts";
 import { listenForFolds } from "./page/fold.ts";
 import { keepPlace } from "./page/place.ts";
 
-export * from "./shared.ts";
+export * from "./common.ts";
 
 // The page after sign-out says so; the form that signs out may also be the last we see of this tab.
 if (document.body.dataset.signedOut !== undefined) drafts.clearAll();

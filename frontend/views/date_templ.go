@@ -90,4 +90,20 @@ func Day(p Page, d forum.Date) templ.Component {
 	})
 }
 
+// Ago says how long ago something was, in the largest unit that fits.
+func (p Page) Ago(t time.Time) string { return p.lasting(p.Now.Sub(t)) }
+
+// until says likewise in how long something is.
+func (p Page) until(t time.Time) string { return p.lasting(t.Sub(p.Now)) }
+
+func (p Page) lasting(d time.Duration) string {
+	switch d = max(d, 0); {
+	case d >= 48*time.Hour:
+		return p.N("time.days", int(d.Hours()/24))
+	case d >= time.Hour:
+		return p.N("time.hours", int(d.Hours()))
+	}
+	return p.N("time.minutes", int(d.Minutes()))
+}
+
 var _ = templruntime.GeneratedTemplate

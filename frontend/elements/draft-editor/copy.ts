@@ -1,4 +1,4 @@
-import { drafts } from "../shared.ts";
+import { drafts } from "../common.ts";
 
 /** What one writes in the editor. */
 export interface Writing {

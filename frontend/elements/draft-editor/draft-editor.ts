@@ -1,4 +1,4 @@
-import { announce, fill } from "../shared.ts";
+import { announce, fill } from "../common.ts";
 import { clean, copies, isSame, type Writing } from "./copy.ts";
 import { DraftForm } from "./form.ts";
 import { Notices } from "./notices.ts";

@@ -1,4 +1,4 @@
-import { announceNews } from "../shared.ts";
+import { announceNews } from "../common.ts";
 
 /**
  * Follows the live list of who has the draft open: reads out who comes in, and says when something newer was

@@ -1,6 +1,6 @@
+import { equip, fetchPage, keepFocus, pageSocket, showPresent, steady } from "../common.ts";
 import type { News } from "../live-region/news.ts";
 import type { Member } from "../live-region/socket.ts";
-import { equip, fetchPage, keepFocus, pageSocket, showPresent, steady } from "../shared.ts";
 
 /** How long after one look at the page the next may follow, in milliseconds. */
 const pause = 1000;

@@ -1,4 +1,4 @@
-import { fill } from "../shared.ts";
+import { fill } from "../common.ts";
 import { codePoints, type Span, same, spanBetween, unitsOf } from "./span.ts";
 
 /** How long a choice must rest before it is said, in milliseconds: keys change it letter by letter. */

@@ -1,4 +1,4 @@
-import { drafts, type Fields, fieldsOf, fillIn } from "../shared.ts";
+import { drafts, type Fields, fieldsOf, fillIn } from "../common.ts";
 
 /** The form of a draft: what one writes in this step, the save that it was made from, and its copy on this device. */
 export class DraftForm {

@@ -1,4 +1,4 @@
-import { announce, drafts, fill } from "../shared.ts";
+import { announce, drafts, fill } from "../common.ts";
 import { DraftForm } from "./form.ts";
 import { type Answer, save } from "./save.ts";
 

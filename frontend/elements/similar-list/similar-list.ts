@@ -1,4 +1,4 @@
-import { announce, steady } from "../shared.ts";
+import { announce, steady } from "../common.ts";
 
 /** How long after the last key one is taken to be thinking, in milliseconds. */
 const pause = 600;

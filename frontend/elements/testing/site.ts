@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { test as base, expect, type Page } from "@playwright/test";
 import { build } from "esbuild";
 import { type WebSocket, WebSocketServer } from "ws";
-import { sharedFrom } from "../../build/shared.mjs";
+import { commonFrom } from "../../build/common.mjs";
 
 /** What the test site answers to one request. */
 export interface Reply {
@@ -133,7 +133,7 @@ export class Site {
 /** The script that a browser gets of an entry of the elements, such as "main". */
 export async function bundled(entry: string): Promise<string> {
   const path = fileURLToPath(new URL(`../${entry}.ts`, import.meta.url));
-  const plugins = ["main", "passages"].includes(entry) ? [] : [sharedFrom("/main.js")];
+  const plugins = ["main", "passages"].includes(entry) ? [] : [commonFrom("/main.js")];
   const result = await build({ entryPoints: [path], bundle: true, format: "esm", write: false, plugins });
   return result.outputFiles[0]?.text ?? "";
 }

@@ -1,4 +1,4 @@
-import { count, fill, goTo } from "../shared.ts";
+import { count, fill, goTo } from "../common.ts";
 import { passageOf } from "./marks.ts";
 
 /** Where typing a letter is writing. */

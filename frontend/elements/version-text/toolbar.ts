@@ -1,4 +1,4 @@
-import { announce, Words } from "../shared.ts";
+import { announce, Words } from "../common.ts";
 import { type Chosen, readChosen, sameChosen } from "./chosen.ts";
 import { rangeOf } from "./text.ts";
 

@@ -1,5 +1,5 @@
+import { areaOf, openForm, steady } from "../common.ts";
 import { PassageField } from "../passage-field/passage-field.ts";
-import { areaOf, openForm, steady } from "../shared.ts";
 import { type Chosen, controlOf } from "./chosen.ts";
 import { Highlight } from "./highlight.ts";
 import { beingChosen, drawMarks, type Passage } from "./marks.ts";

@@ -1,5 +1,5 @@
 // What the scripts of single pages have in common with main.js, which is on every page: they take it from there, so
-// that a page loads it once and has one of each (build/shared.mjs).
+// that a page loads it once and has one of each (build/common.mjs).
 export { areaOf } from "./comment-form/area.ts";
 export { drafts } from "./comment-form/draft.ts";
 export { type Fields, fieldsOf, fillIn } from "./comment-form/fields.ts";
