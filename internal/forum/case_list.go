@@ -38,8 +38,7 @@ type Case struct {
 	Title        Text   // of what it is, or stands in
 	Excerpt      string // the first words
 	Lang         string // of them
-	Thread       int64
-	Last         int64 // decision on it that holds, or 0
+	Last         int64  // decision on it that holds, or 0
 	Held         bool
 	Hidden       bool
 }
@@ -110,7 +109,6 @@ const caseColumns = `
 	` + titleOf + ` AS title,
 	coalesce(c.markdown, p.words, proposal.problem, '') AS excerpt,
 	coalesce(s.lang, 'nl') AS lang,
-	coalesce(c.thread_id, t.id, 0) AS thread,
 	coalesce((SELECT max(id) FROM decisions WHERE about_id = s.id AND undone_at IS NULL), 0) AS last,
 	` + heldBy + ` AS held,
 	s.hidden_by IS NOT NULL AS hidden`

@@ -10,15 +10,13 @@ import (
 
 // CaseWords is what a moderator reads to decide on a contribution, also while it is out of view.
 type CaseWords struct {
-	About      int64
-	HTML       string
-	Lang       string
-	At         time.Time
-	AnswersTo  string // the comment that it answers, as it was written
-	AnswersBy  string
-	Quote      string // the passage that it is about
-	Revisions  int    // texts that it had before
-	Attachment int    // files with it
+	About     int64
+	HTML      string
+	Lang      string
+	At        time.Time
+	AnswersTo string // the comment that it answers, as it was written
+	AnswersBy string
+	Quote     string // the passage that it is about
 }
 
 // Words gives what is to be decided on; of a contribution that its author took back, no text. Errors: NotFound, also for who does not moderate.
@@ -34,9 +32,7 @@ func (s Cases) Words(ctx context.Context, a Actor, about int64) (CaseWords, erro
 			s.created_at AS at,
 			coalesce(answered.markdown, '') AS answers_to,
 			coalesce(answered_author.display_name, '') AS answers_by,
-			coalesce(passage.exact, '') AS quote,
-			coalesce(c.revision, 1) - 1 AS revisions,
-			(SELECT count(*) FROM attachments WHERE subject_id = s.id) AS attachment
+			coalesce(passage.exact, '') AS quote
 		FROM subjects s
 		LEFT JOIN comments c ON c.id = s.id
 		LEFT JOIN proposals o ON o.id = s.id

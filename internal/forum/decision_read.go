@@ -11,7 +11,6 @@ import (
 // Decision is what was decided on a contribution, and why: the statement of reasons that its author gets.
 type Decision struct {
 	ID        int64
-	Batch     int64
 	Plan      int64
 	Kind      string // one of the Decide constants
 	Edition   int
@@ -20,8 +19,7 @@ type Decision struct {
 	Reason    string
 	Lang      string
 	At        time.Time
-	By        int64 // 0: the forum itself
-	ByName    string
+	By        int64      // 0: the forum itself
 	Until     *time.Time // of a suspension
 	UndoneAt  *time.Time
 	Reversed  bool // taken back after an appeal
@@ -30,7 +28,6 @@ type Decision struct {
 	About     int64
 	AboutKind string
 	AboutHTML string // the words that it is about; "" when its author took them back
-	Thread    int64  // in which they stand
 }
 
 // Automatic tells whether the forum decided so by itself, by a rule that an admin set.
@@ -49,7 +46,6 @@ func (d Decision) Undoable(now time.Time) bool {
 const decisionQuery = `
 	SELECT
 		d.id,
-		d.batch_id AS batch,
 		coalesce(s.plan_id, 0) AS plan,
 		d.kind,
 		coalesce(d.edition, 0) AS edition,
@@ -59,7 +55,6 @@ const decisionQuery = `
 		coalesce(s.lang, 'nl') AS lang,
 		s.created_at AS at,
 		coalesce(d.by_id, 0) AS by,
-		coalesce(decider.display_name, '') AS by_name,
 		d.until,
 		d.undone_at,
 		coalesce(p.outcome = 'reversed', false) AS reversed,
@@ -70,17 +65,14 @@ const decisionQuery = `
 		CASE
 			WHEN EXISTS (SELECT FROM withdrawals WHERE subject_id = about.id) THEN ''
 			ELSE coalesce(c.html, o.html->>'problem', '')
-		END AS about_html,
-		coalesce(c.thread_id, t.id, 0) AS thread
+		END AS about_html
 	FROM decisions d
 	JOIN subjects s ON s.id = d.id
 	JOIN subjects about ON about.id = d.about_id
-	LEFT JOIN accounts decider ON decider.id = d.by_id
 	LEFT JOIN house_rules r ON r.edition = d.edition AND r.number = d.rule
 	LEFT JOIN appeals p ON p.decision_id = d.id
 	LEFT JOIN comments c ON c.id = d.about_id
-	LEFT JOIN proposals o ON o.id = d.about_id
-	LEFT JOIN threads t ON t.id = d.about_id`
+	LEFT JOIN proposals o ON o.id = d.about_id`
 
 // Find gives a decision to whom it concerns, and to moderators. Errors: NotFound.
 func (s Decisions) Find(ctx context.Context, a Actor, id int64) (Decision, error) {
@@ -101,11 +93,6 @@ func (s Decisions) Batch(ctx context.Context, a Actor, batch int64) (first Decis
 	}
 	first, err = s.Find(ctx, a, batch)
 	return first, n, err
-}
-
-// Last gives the decision on a contribution that holds. Errors: NotFound, also when there is none.
-func (s Decisions) Last(ctx context.Context, a Actor, about int64) (Decision, error) {
-	return s.one(ctx, s.f.db, a, `d.id = (SELECT max(id) FROM decisions WHERE about_id = @id AND undone_at IS NULL)`, about)
 }
 
 func (s Decisions) one(ctx context.Context, db querier, a Actor, where string, id int64) (Decision, error) {

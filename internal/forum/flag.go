@@ -214,12 +214,6 @@ func (s Flags) Of(ctx context.Context, a Actor, about int64) ([]Flag, error) {
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Flag])
 }
 
-// Raised tells whether the actor reported a contribution.
-func (s Flags) Raised(ctx context.Context, a Actor, about int64) (raised bool, err error) {
-	err = s.f.db.QueryRow(ctx, `SELECT EXISTS (SELECT FROM flags WHERE about_id = $1 AND account_id = $2)`, about, a.Account).Scan(&raised)
-	return raised, err
-}
-
 // settle ends the flags of a contribution that was decided on, and has who raised them told.
 func (s Flags) settle(ctx context.Context, t *tx, a Actor, about, decision int64) error {
 	rows, err := t.Query(ctx, `

@@ -69,7 +69,6 @@ func TestModeration_hide_everyDoor(t *testing.T) {
 		"what can be reported":   fmt.Sprintf("/flags/new?about=%d", comment),
 		"English, its own page":  fmt.Sprintf("/en/comments/%d", comment),
 		"the queue":              "/plans/proefplan/queue",
-		"a decision of another":  fmt.Sprintf("/decisions/%d", comment+100),
 		"its text to be changed": fmt.Sprintf("/comments/%d/edit", comment),
 	}
 	says := func(body string) bool {
