@@ -16,6 +16,7 @@ import (
 type options struct {
 	lasting  time.Duration
 	watchers int
+	threads  int
 	rate     float64
 	seed     uint64
 	calm     bool
@@ -25,6 +26,7 @@ func main() {
 	var o options
 	flag.DurationVar(&o.lasting, "for", 10*time.Minute, "how long people comment and parts die")
 	flag.IntVar(&o.watchers, "watchers", 1000, "pages that are open")
+	flag.IntVar(&o.threads, "threads", 4, "that are written in; each page follows one of them, some a second")
 	flag.Float64Var(&o.rate, "rate", 10, "comments a second")
 	flag.Uint64Var(&o.seed, "seed", uint64(time.Now().UnixNano()), "decides what dies when")
 	flag.BoolVar(&o.calm, "calm", false, "nothing dies")
@@ -42,10 +44,10 @@ func main() {
 
 // soak makes one run, and tells whether nothing was wrong.
 func soak(ctx context.Context, o options) (sound bool, err error) {
-	if o.watchers < 1 || o.rate <= 0 || flag.NArg() > 0 {
-		return false, errors.New("at least one watcher, a rate above zero, and no other words")
+	if o.watchers < 1 || o.threads < 1 || o.rate <= 0 || flag.NArg() > 0 {
+		return false, errors.New("at least one watcher and one thread, a rate above zero, and no other words")
 	}
-	fmt.Printf("soak: -for %s -watchers %d -rate %g -seed %d\n", o.lasting, o.watchers, o.rate, o.seed)
+	fmt.Printf("soak: -for %s -watchers %d -threads %d -rate %g -seed %d\n", o.lasting, o.watchers, o.threads, o.rate, o.seed)
 	b := newBook()
 	s, err := startSystem(ctx, nodes, b.findings)
 	if err != nil {

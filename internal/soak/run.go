@@ -12,9 +12,8 @@ import (
 )
 
 const (
-	nodes   = 2
-	people  = 20
-	threads = 4
+	nodes  = 2
+	people = 20
 
 	// Of the pages, one in so many follows two threads, and one in so many is put away now and then.
 	secondThread = 4
@@ -47,8 +46,8 @@ func (r *run) all(ctx context.Context, o options) error {
 		return err
 	}
 	var talks []int64
-	for i := range threads {
-		thread, err := authors[i].openThread(ctx, fmt.Sprintf("Gesprek %d", i+1))
+	for i := range o.threads {
+		thread, err := authors[i%len(authors)].openThread(ctx, fmt.Sprintf("Gesprek %d", i+1))
 		if err != nil {
 			return err
 		}
@@ -102,7 +101,7 @@ func (r *run) openPages(ctx context.Context, s *site, authors []*author, talks [
 			someone.lang = "en"
 		}
 		follows := []int64{talks[i%len(talks)]}
-		if i%secondThread == 0 {
+		if i%secondThread == 0 && len(talks) > 1 {
 			follows = append(follows, talks[(i/secondThread+1)%len(talks)])
 		}
 		r.readers = append(r.readers, someone)
