@@ -17,6 +17,7 @@ import (
 
 	"samenspraak/internal/config"
 	"samenspraak/internal/embedded"
+	"samenspraak/internal/postgres"
 	"samenspraak/migrations"
 )
 
@@ -54,14 +55,13 @@ func openDatabase(ctx context.Context, settings config.Config, log *slog.Logger)
 }
 
 func (db *database) connect(ctx context.Context, owner, ownerVariable, runner string) error {
-	pool, err := pgxpool.ParseConfig(runner)
+	pool, err := postgres.Config(runner)
 	if err != nil {
 		return fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	if err := migrations.Up(ctx, owner, pool.ConnConfig.User); err != nil {
 		return db.unreachable(ownerVariable, fmt.Errorf("Cannot bring the database up to date: %w", err))
 	}
-	pool.ConnConfig.RuntimeParams["application_name"] = "samenspraak"
 	db.Pool, err = pgxpool.NewWithConfig(ctx, pool)
 	if err != nil {
 		return err

@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"samenspraak/internal/postgres"
 )
 
 // cleanupTimeout is longer than cleaning up ever takes, so that what hangs is named.
@@ -19,7 +21,7 @@ const cleanupTimeout = 30 * time.Second
 func Database(t testing.TB) *pgxpool.Pool {
 	t.Helper()
 	_, runner := URLs(t)
-	config, err := pgxpool.ParseConfig(runner)
+	config, err := postgres.Config(runner)
 	if err != nil {
 		t.Fatalf("dbtest: %v", err)
 	}

@@ -122,12 +122,19 @@ func (s Search) find(ctx context.Context, a Actor, q SearchQuery, recent int64) 
 		q.After.Rank = 1 << 62
 	}
 	near := nearWords(q.Text)
-	rows, err := s.f.db.Query(ctx, searchQuery,
-		// With what is asked for as constants Postgres knows whether it is rare, and then whether to look it up or to read the newest.
-		pgx.QueryExecModeCacheDescribe, a.sees(pgx.NamedArgs{
-			"q": q.Text, "kind": q.Kind, "lang": q.Lang, "rank": q.After.Rank, "id": q.After.ID, "near": near, "begins": beginnings(near), "recent": recent,
-			"comments": rankedComments, "things": rankedThings, "few": searchFew, "limit": hitsOnPage + 1, "marked": marking,
-		}))
+	asking, err := s.f.db.Begin(ctx)
+	if err != nil {
+		return found, fmt.Errorf("search: %w", err)
+	}
+	defer asking.Rollback(ctx) // nothing is written
+	// Planned for these very words, Postgres knows whether they are rare, and then whether to look them up or to read the newest.
+	if _, err := asking.Exec(ctx, `SET LOCAL plan_cache_mode = force_custom_plan`); err != nil {
+		return found, fmt.Errorf("search: %w", err)
+	}
+	rows, err := asking.Query(ctx, searchQuery, a.sees(pgx.NamedArgs{
+		"q": q.Text, "kind": q.Kind, "lang": q.Lang, "rank": q.After.Rank, "id": q.After.ID, "near": near, "begins": beginnings(near), "recent": recent,
+		"comments": rankedComments, "things": rankedThings, "few": searchFew, "limit": hitsOnPage + 1, "marked": marking,
+	}))
 	if err != nil {
 		return found, fmt.Errorf("search: %w", err)
 	}
