@@ -182,9 +182,14 @@ func (s Inputs) list(ctx context.Context, q InputQuery) (found []Input, more boo
 	if err != nil {
 		return nil, false, fmt.Errorf("choose inputs: %w", err)
 	}
-	if args["chosen"], err = pgx.CollectRows(rows, pgx.RowTo[int64]); err != nil {
+	chosen, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
 		return nil, false, fmt.Errorf("choose inputs: %w", err)
 	}
+	if len(chosen) == 0 {
+		return nil, false, nil
+	}
+	args["chosen"] = chosen
 	rows, err = s.f.db.Query(ctx, `SELECT`+inputColumns+inputJoins+` WHERE i.id = ANY (@chosen)`+q.order(), args)
 	if err != nil {
 		return nil, false, fmt.Errorf("inputs: %w", err)
