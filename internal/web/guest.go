@@ -101,17 +101,13 @@ func (s *Server) makeGuestPage(c *fiber.Ctx, key string, p *guestPage, handle fu
 		!strings.HasPrefix(string(r.Header.ContentType()), fiber.MIMETextHTML) || string(r.Header.Peek(fiber.HeaderCacheControl)) != pageCaching {
 		return nil
 	}
-	compressPage(c.Context())
+	pack(c.Context())
 	r.Header.CopyTo(&p.header)
 	p.body = append([]byte{}, r.Body()...)
 	return nil
 }
 
-// compressPage compresses an answer as Fiber's middleware would after it.
-var compressPage = fasthttp.CompressHandlerBrotliLevel(
-	func(*fasthttp.RequestCtx) {}, fasthttp.CompressBrotliDefaultCompression, fasthttp.CompressDefaultCompression)
-
-// encodingOf is how an answer to this request will be compressed.
+// encodingOf is how an answer to this request will be packed.
 func encodingOf(c *fiber.Ctx) string {
 	for _, encoding := range []string{"br", "gzip", "deflate"} {
 		if c.Request().Header.HasAcceptEncoding(encoding) {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/compress"
 	"github.com/gofiber/fiber/v2/middleware/recover"
 
 	"samenspraak/frontend"
@@ -99,7 +98,7 @@ func New(o Options) (*Server, error) {
 	s.app.Server().HeaderReceived = s.heard
 	s.app.Server().KeepHijackedConns = true // the hub takes connections over; see package live
 	s.app.Server().ConnState = s.silent.follow
-	s.app.Use(recover.New(), s.asked, s.secure, compress.New(compress.Config{Next: uncompressed}))
+	s.app.Use(recover.New(), s.asked, s.secure, s.compress)
 	if s.Beside != nil {
 		s.Beside(s.app)
 	}
