@@ -224,6 +224,9 @@ func (s Accounts) setProfile(ctx context.Context, t *tx, a Actor, p Profile, kin
 	if err != nil {
 		return fmt.Errorf("profile: %w", err)
 	}
+	if _, err := t.Exec(ctx, caseIndexOne+`cases.about_id IN (SELECT id FROM subjects WHERE author_id = $1)`, a.Account); err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
 	t.record(Event{Kind: kind, Actor: a, Data: map[string]any{"account": a.Account}})
 	return nil
 }

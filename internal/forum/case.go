@@ -43,8 +43,10 @@ type newCase struct {
 func (t *tx) openCase(ctx context.Context, in newCase) error {
 	var id int64
 	err := t.QueryRow(ctx, `
-		INSERT INTO cases AS c (plan_id, kind, about_id, rule, flags, opened_at, due_at)
-		VALUES (NULLIF(@plan::bigint, 0), @kind, @about, NULLIF(@rule, 0), @flags, @now, @due)
+		INSERT INTO cases AS c (plan_id, kind, about_id, rule, flags, opened_at, due_at, theme_id, words)
+		SELECT NULLIF(@plan::bigint, 0), @kind, about_id, NULLIF(@rule::int, 0), @flags::int, @now, @due, theme_id, words
+		FROM case_texts
+		WHERE about_id = @about
 		ON CONFLICT (about_id) WHERE closed_at IS NULL DO UPDATE SET
 			kind = CASE WHEN c.kind = 'flagged' THEN excluded.kind ELSE c.kind END,
 			rule = coalesce(c.rule, excluded.rule),

@@ -10,7 +10,8 @@ func BenchmarkCases(b *testing.B) {
 		INSERT INTO cases (plan_id, kind, about_id, rule, flags, opened_at, due_at)
 		SELECT $1, (ARRAY['flagged', 'held'])[1 + id % 2], id, 1 + id % 6, 1, now() - id * interval '1 second', now() + (100000 - id) * interval '1 second'
 		FROM comments`, c.plan)
-	c.exec(`VACUUM ANALYZE`)
+	c.exec(caseIndexOne + `true`)
+	c.settle()
 	mod := Actor{Account: 1, Ready: true, Moderator: true}
 	run := func(name string, do func() error) {
 		b.Run(name, func(b *testing.B) {
@@ -44,6 +45,13 @@ func BenchmarkCases(b *testing.B) {
 	run("rule", list(CaseQuery{Rule: 3}))
 	run("frequent word", list(CaseQuery{Words: c.says[0]}))
 	run("rare word", list(CaseQuery{Words: c.says[len(c.says)-1]}))
+	run("unknown word", func() error {
+		_, _, err := c.f.Cases.List(b.Context(), mod, CaseQuery{Plan: c.plan, Words: "zzzzz"})
+		return err
+	})
+	run("two words", list(CaseQuery{Words: c.says[0] + " " + c.says[len(c.says)/2]}))
+	run("newest", list(CaseQuery{Newest: true}))
+	run("waiting a day", list(CaseQuery{Days: 1}))
 	run("page", func() error {
 		if err := counts(); err != nil {
 			return err

@@ -57,10 +57,13 @@ type CaseQuery struct {
 	Plan    int64 // 0: of no plan
 	Kind    string
 	Rule    int
+	Theme   int64
 	Author  int64
-	Words   string // in the contribution or its author's name
+	Words   string // in the contribution or its author's name; words may begin so
 	Late    bool   // past their term
-	Decided bool   // those that wait no more, the newest first
+	Days    int    // that they waited at least
+	Newest  bool   // the newest first
+	Decided bool   // those that wait no more, the last decided first
 	After   CaseMark
 }
 
@@ -70,12 +73,26 @@ type CaseMark struct {
 	ID int64
 }
 
-// Mark is the place of this case in lists.
-func (c Case) Mark() CaseMark {
-	if c.ClosedAt != nil {
+// Mark is the place of a case in the list that the query chooses.
+func (q CaseQuery) Mark(c Case) CaseMark {
+	switch {
+	case q.Decided && c.ClosedAt != nil:
 		return CaseMark{*c.ClosedAt, c.ID}
+	case q.Newest:
+		return CaseMark{c.OpenedAt, c.ID}
 	}
 	return CaseMark{c.DueAt, c.ID}
+}
+
+// order is the moment by which cases are put in order, and which way.
+func (q CaseQuery) order() (moment, way string) {
+	switch {
+	case q.Decided:
+		return "closed_at", "DESC"
+	case q.Newest:
+		return "opened_at", "DESC"
+	}
+	return "due_at", "ASC"
 }
 
 const (
@@ -126,7 +143,7 @@ var caseTables = `
 	LEFT JOIN house_rules rule ON rule.number = k.rule AND rule.edition = (SELECT max(edition) FROM house_rules)
 	` + circleOf("s.id")
 
-// where is the query's condition on cases k in SQL, with its arguments.
+// where is the query's condition on cases k in SQL, but for its words, with its arguments.
 func (q CaseQuery) where() (string, pgx.NamedArgs) {
 	all := []string{"k.closed_at IS NULL"}
 	if q.Decided {
@@ -148,25 +165,76 @@ func (q CaseQuery) where() (string, pgx.NamedArgs) {
 	if q.Rule != 0 {
 		add("k.rule = @rule", "rule", q.Rule)
 	}
+	if q.Theme != 0 {
+		add("k.theme_id = @theme", "theme", q.Theme)
+	}
 	if q.Author != 0 {
 		add("k.about_id IN (SELECT id FROM subjects WHERE author_id = @author)", "author", q.Author)
 	}
 	if q.Late {
 		all = append(all, "k.due_at < @now")
 	}
-	if words := text.Clip(text.Line(q.Words), maxWords); words != "" {
-		escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(words)
-		add(`EXISTS (
-			SELECT
-			FROM subjects x
-			LEFT JOIN comments c ON c.id = x.id
-			LEFT JOIN proposals o ON o.id = x.id
-			LEFT JOIN appeals p ON p.id = x.id
-			LEFT JOIN accounts author ON author.id = x.author_id
-			WHERE x.id = k.about_id AND concat_ws(' ', c.markdown, o.title, o.problem, p.words, author.display_name) ILIKE @words
-		)`, "words", "%"+escaped+"%")
+	if q.Days > 0 {
+		add("k.opened_at <= @now::timestamptz - @days * interval '1 day'", "days", q.Days)
+	}
+	if q.After.ID != 0 {
+		moment, way := q.order()
+		add("(k."+moment+", k.id) "+beyond(way)+" (@at, @id)", "at", q.After.At)
+		args["id"] = q.After.ID
 	}
 	return "WHERE " + strings.Join(all, " AND "), args
+}
+
+// beyond compares places in a list that goes this way.
+func beyond(way string) string {
+	if way == "DESC" {
+		return "<"
+	}
+	return ">"
+}
+
+// casesRead is among how many of the first cases words are looked for before the index is asked for all that have them: of words that many have,
+// enough are among these, and of words that few have, the index gives few.
+const casesRead = 1000
+
+// chosen is SQL for the numbers of the first cases that the query chooses, with its arguments.
+func (q CaseQuery) chosen() (string, pgx.NamedArgs) {
+	where, args := q.where()
+	moment, way := q.order()
+	ordered := strings.NewReplacer("@moment", moment, "@way", way).Replace(" ORDER BY k.@moment @way, k.id @way LIMIT ")
+	words := text.Words(text.Clip(text.Line(q.Words), maxWords))
+	if len(words) == 0 {
+		return `SELECT k.id FROM cases k ` + where + ordered + `@limit`, args
+	}
+	args["words"], args["read"] = strings.Join(words, ":* & ")+":*", casesRead
+	return strings.NewReplacer("@moment", moment, "@way", way, "@beyond", beyond(way)).Replace(`
+		WITH first AS MATERIALIZED (
+			SELECT k.id, k.@moment, k.words
+			FROM cases k
+			` + where + ordered + `@read
+		), near AS MATERIALIZED (
+			SELECT k.id, k.@moment
+			FROM first k
+			WHERE k.words @@ to_tsquery('simple', plain_letters(@words))
+			` + ordered + `@limit
+		), hits AS MATERIALIZED ( -- asked for alone, so that their index answers
+			SELECT k.id
+			FROM cases k
+			WHERE k.words @@ to_tsquery('simple', plain_letters(@words))
+				AND (SELECT count(*) FROM near) < @limit AND (SELECT count(*) FROM first) = @read
+		), far AS MATERIALIZED (
+			SELECT k.id, k.@moment
+			FROM hits
+			JOIN cases k USING (id)
+			` + where + ` AND NOT EXISTS (SELECT FROM first f WHERE f.id = k.id)
+		)
+		SELECT k.id
+		FROM (
+			TABLE near
+			UNION ALL
+			TABLE far
+		) k
+		` + ordered + `@limit`), args
 }
 
 // List gives a page of cases; more tells whether others follow. Errors: NotFound for who does not moderate.
@@ -174,22 +242,10 @@ func (s Cases) List(ctx context.Context, a Actor, q CaseQuery) (found []Case, mo
 	if err := a.mayCurate(); err != nil {
 		return nil, false, err
 	}
-	where, args := q.where()
-	order := " ORDER BY k.due_at, k.id"
-	if q.Decided {
-		order = " ORDER BY k.closed_at DESC, k.id DESC"
-	}
-	if q.After.ID != 0 {
-		place := " AND (k.due_at, k.id) > (@at, @id)"
-		if q.Decided {
-			place = " AND (k.closed_at, k.id) < (@at, @id)"
-		}
-		where += place
-		args["at"], args["id"] = q.After.At, q.After.ID
-	}
+	chosen, args := q.chosen()
 	args["now"], args["limit"] = s.f.Now(), casesOnPage+1
 	// First which, then what: the details of a hundred thousand would be read to show fifty.
-	rows, err := s.f.db.Query(ctx, `SELECT k.id FROM cases k `+where+order+` LIMIT @limit`, args)
+	rows, err := s.f.db.Query(ctx, chosen, args)
 	if err != nil {
 		return nil, false, fmt.Errorf("choose cases: %w", err)
 	}
@@ -197,7 +253,8 @@ func (s Cases) List(ctx context.Context, a Actor, q CaseQuery) (found []Case, mo
 	if err != nil {
 		return nil, false, fmt.Errorf("choose cases: %w", err)
 	}
-	if found, err = s.query(ctx, ids, order); err != nil {
+	moment, way := q.order()
+	if found, err = s.query(ctx, ids, " ORDER BY k."+moment+" "+way+", k.id "+way); err != nil {
 		return nil, false, err
 	}
 	if len(found) > casesOnPage {

@@ -75,6 +75,7 @@ type Forum struct {
 	Inputs           Inputs
 	Flags            Flags
 	Cases            Cases
+	CaseViews        CaseViews
 	Decisions        Decisions
 	Appeals          Appeals
 	Responses        Responses
@@ -136,6 +137,7 @@ func New(o Options) *Forum {
 	f.Follows = Follows{f}
 	f.Flags = Flags{f}
 	f.Cases = Cases{f}
+	f.CaseViews = CaseViews{f}
 	f.Decisions = Decisions{f}
 	f.Appeals = Appeals{f}
 	f.Notifications = Notifications{f}

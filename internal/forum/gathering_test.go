@@ -16,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"samenspraak/internal/dbtest"
+	"samenspraak/internal/postgres"
 	"samenspraak/internal/text"
 )
 
@@ -39,7 +40,7 @@ func newGathering(b *testing.B, proposals int) *gathering {
 	if c.own, err = pgx.Connect(b.Context(), owner); err != nil {
 		b.Fatal(err)
 	}
-	config, err := pgxpool.ParseConfig(runner)
+	config, err := postgres.Config(runner)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -25,6 +25,7 @@ func (t *tx) index(ctx context.Context) error {
 		FOR NO KEY UPDATE`, ids)
 	for _, id := range ids {
 		batch.Queue(indexOne, id)
+		batch.Queue(caseIndexOne+`cases.about_id = $1`, id)
 	}
 	if err := t.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("search index: %w", err)
@@ -54,6 +55,13 @@ const indexOne = `
 		title = excluded.title,
 		body = excluded.body
 	WHERE (x.within, x.title, x.body) IS DISTINCT FROM (excluded.within, excluded.title, excluded.body)`
+
+// caseIndexOne is for the cases about it, which moderators find also by what is out of view. It ends with which cases.
+const caseIndexOne = `
+	UPDATE cases
+	SET theme_id = x.theme_id, words = x.words
+	FROM case_texts x
+	WHERE x.about_id = cases.about_id AND (cases.theme_id, cases.words) IS DISTINCT FROM (x.theme_id, x.words) AND `
 
 // indexed are the things on record whose words may be others than before: giving support changes none.
 func (t *tx) indexed() []int64 {

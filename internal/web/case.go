@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -20,10 +19,11 @@ func (s *Server) queue(c *fiber.Ctx) error {
 }
 
 // caseQuery reads which cases of a plan are asked for.
-func caseQuery(c *fiber.Ctx, plan int64) forum.CaseQuery {
+func caseQuery(plan int64, value func(name string, or ...string) string) forum.CaseQuery {
 	return forum.CaseQuery{
-		Plan: plan, Kind: c.Query("kind"), Rule: formNumber(c.Query("rule")), Author: formID(c.Query("author")), Words: c.Query("q"),
-		Late: c.Query("late") != "", Decided: c.Query("decided") != "", After: forum.CaseMark(markFrom(c.Query("after"))),
+		Plan: plan, Kind: value("kind"), Rule: formNumber(value("rule")), Theme: formID(value("theme")), Author: formID(value("author")), Words: value("q"),
+		Late: value("late") != "", Days: formNumber(value("days")), Newest: value("sort") == views.NewestCases, Decided: value("decided") != "",
+		After: forum.CaseMark(markFrom(value("after"))),
 	}
 }
 
@@ -34,7 +34,7 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 	if err != nil {
 		return err
 	}
-	p := views.QueuePage{Plan: plan, Query: caseQuery(c, plan.ID)}
+	p := views.QueuePage{Plan: plan, Query: caseQuery(plan.ID, c.Query)}
 	asked, err := s.claimCase(c, p.Query)
 	if err != nil {
 		return err
@@ -47,7 +47,10 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 		return err
 	}
 	if more {
-		p.Next = nextCases(c, plan, p.Cases[len(p.Cases)-1])
+		p.Next = p.NextPath(markTo(forum.ThreadMark(p.Query.Mark(p.Cases[len(p.Cases)-1]))))
+	}
+	if p.Saved, err = s.Forum.CaseViews.List(ctx, a, plan.ID); err != nil {
+		return err
 	}
 	current, err := s.Forum.HouseRules.Current(ctx)
 	if err != nil {
@@ -63,17 +66,6 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 	p.GoesOn = c.Query("batch") != "" || c.Query("case") != ""
 	p.Page = s.page(c, "queue", s.words(at(c).lang).T("case.queue"))
 	return s.render(c, status, views.Queue(p))
-}
-
-// nextCases is the address of the page after these cases, with the same choice.
-func nextCases(c *fiber.Ctx, plan forum.Plan, last forum.Case) string {
-	query := "after=" + markTo(forum.ThreadMark(last.Mark()))
-	c.Context().QueryArgs().VisitAll(func(name, value []byte) {
-		if n := string(name); n == "kind" || n == "rule" || n == "q" || n == "late" || n == "decided" || n == "author" {
-			query += "&" + n + "=" + url.QueryEscape(string(value))
-		}
-	})
-	return "/plans/" + plan.Slug + "/queue?" + query
 }
 
 // claimCase makes the case that the address names the viewer's, or the next one for who goes on after a decision, and gives it; 0 for who only looks.

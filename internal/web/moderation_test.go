@@ -224,3 +224,36 @@ func TestModeration_several(t *testing.T) {
 		jan.follow(p).says("Een ander heeft hier al over besloten", "verborgen")
 	})
 }
+
+func TestModeration_savedChoices(t *testing.T) {
+	s := newSite(t)
+	s.newDraft()
+	jan, noor := s.newBrowser(), s.newBrowser()
+	jan.signIn("jan")
+	noor.signIn("noor")
+	const queue = "/plans/proefplan/queue"
+
+	jan.open(queue + "?rule=2&days=7&q=waarom&nonsense=1&after=12-3")
+	saved := jan.submit(queue+"/views", url.Values{"name": {"Al lang"}})
+	saved.want(http.StatusSeeOther)
+	p := jan.follow(saved)
+	if got, want := p.url.RawQuery, "days=7&q=waarom&rule=2"; got != want {
+		t.Errorf("saved as %q, want %q", got, want)
+	}
+	if p := jan.open(queue); !strings.Contains(p.body, `/queue?days=7&amp;q=waarom&amp;rule=2"`) {
+		t.Error("the queue does not offer the choice")
+	}
+	jan.open(queue + "?" + p.url.RawQuery)
+	jan.submit(queue+"/views/removal", url.Values{"name": {"Al lang"}}).want(http.StatusSeeOther)
+	if p := jan.open(queue); strings.Contains(p.body, "Al lang") {
+		t.Error("a choice that was removed is still offered")
+	}
+
+	token := noor.open("/account").form("/account").Get("csrf")
+	for _, path := range []string{"/views", "/views/removal"} {
+		noor.post(queue+path, url.Values{"csrf": {token}, "name": {"Van mij"}, "choice": {"rule=2"}}, nil).want(http.StatusNotFound)
+	}
+	if n := s.count(`SELECT count(*) FROM case_views`); n != 0 {
+		t.Errorf("%d choices are left", n)
+	}
+}

@@ -161,6 +161,8 @@ var pages = []route{
 	{post, "/flags", member, (*Server).raiseFlag},
 	{get, "/flags/:id", member, (*Server).flag},
 	{get, "/plans/:slug/queue", member, (*Server).queue},
+	{post, "/plans/:slug/queue/views", member, (*Server).saveCaseView},
+	{post, "/plans/:slug/queue/views/removal", member, (*Server).removeCaseView},
 	{post, "/cases/:id/release", member, (*Server).releaseCase},
 	{get, "/decisions/new", member, (*Server).newDecision},
 	{post, "/decisions", member, (*Server).takeDecision},
