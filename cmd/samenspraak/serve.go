@@ -54,6 +54,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	var hub *live.Hub
 	var server *web.Server
 	product := forum.New(forum.Options{
+		Log:     log,
 		DB:      db.Pool,
 		Changed: func() { server.Changed() },
 		Announce: func(channel string, n int64) {

@@ -59,6 +59,8 @@ var atRunTime = map[string][]string{
 	"milestoneHint.":         {"title", "output", "due", "stakeholders"},
 	"step.":                  {"core", "explanation", "values", "parties", "milestones", "attachments", "review"},
 	"case.tab.":              forum.CaseKinds,
+	"hold.filter.":           forum.FilterNames,
+	"hold.lang.":             {"nl", "en", "de", "fr", "und"},
 	"case.is.":               forum.CaseKinds,
 	"case.what.":             {"comment", "proposal", "thread", "appeal"},
 	"decision.do.":           forum.DecisionKinds,

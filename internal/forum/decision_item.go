@@ -107,7 +107,7 @@ func (s Decisions) show(ctx context.Context, t *tx, a Actor, item item) error {
 		return err
 	}
 	if item.Audience == Moderators {
-		return s.f.Comments.admit(ctx, t, a, item.ID)
+		return s.f.Holds.admit(ctx, t, a, item)
 	}
 	return s.tellPages(ctx, t, a, item, "restored")
 }

@@ -95,6 +95,9 @@ func (s *Server) commentOnPassage(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if comment.Held {
+		return s.answerPosted(c, posted, "held")
+	}
 	return s.answerBeside(c, comment)
 }
 

@@ -62,6 +62,7 @@ func (s *Server) words(lang string) *locales.Words {
 // notices are the sentences that a page can be asked to show after a form was handled.
 var notices = map[string]string{
 	"posted":         "comment.posted",
+	"held":           "hold.notice",
 	"changed":        "comment.changed",
 	"withdrawn":      "comment.withdrawnNotice",
 	"opened":         "thread.opened",

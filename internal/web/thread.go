@@ -106,7 +106,11 @@ func (s *Server) openThread(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.back(c, fmt.Sprintf("/threads/%d?done=opened", opened))
+	t, err := s.Forum.Threads.Find(c.UserContext(), at(c).Actor, opened)
+	if err != nil {
+		return err
+	}
+	return s.back(c, fmt.Sprintf("/threads/%d?done=%s", opened, heldOr(t.Held, "opened")))
 }
 
 func (s *Server) closeThread(c *fiber.Ctx) error {
