@@ -209,14 +209,10 @@ func (s Filters) alike(ctx context.Context, a Actor, in sample, own string, sett
 	if err != nil {
 		return nil, fmt.Errorf("alike: %w", err)
 	}
-	texts := make([]string, len(said))
-	for i, e := range said {
-		texts[i] = ownWords(e.Words)
-	}
 	times, another := 1, HoldReason{}
-	for i, likeness := range text.Likenesses(own, texts) {
-		percent := int(likeness*100 + 0.5)
-		switch e := said[i]; {
+	for _, e := range said {
+		percent := int(100*text.Likeness(own, ownWords(e.Words)) + 1e-9) // 100 is for what is the same
+		switch {
 		case percent < settings.AlikePercent:
 		case e.Own && e.At.After(hour):
 			times++

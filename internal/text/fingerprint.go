@@ -3,7 +3,7 @@ package text
 // leastFingerprinted is how many of its Words a text needs for a fingerprint: "Goed idee, eens!" is said by many.
 const leastFingerprinted = 8
 
-// FingerprintsApart is in how many of 64 bits the fingerprints of texts may differ that Likenesses finds 0.8 alike or more. Texts that
+// FingerprintsApart is in how many of 64 bits the fingerprints of texts differ at most, nearly always, whose Likeness is 0.8 or more. Texts that
 // have nothing to do with each other differ in about half of them.
 const FingerprintsApart = 18
 

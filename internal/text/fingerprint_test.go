@@ -23,7 +23,7 @@ func TestFingerprint(t *testing.T) {
 	if n := apart(asked, asked); n != 0 {
 		t.Errorf("the same text is %d bits apart", n)
 	}
-	if n := apart(asked, near); n > FingerprintsApart || Likenesses(asked, []string{near})[0] < 0.8 {
+	if n := apart(asked, near); n > FingerprintsApart || Likeness(asked, near) < 0.9 {
 		t.Errorf("a text with one other word is %d bits apart", n)
 	}
 	if n := apart(asked, other); n <= FingerprintsApart {
