@@ -68,6 +68,8 @@ func (c Comment) mayEdit(a Actor, now time.Time) error {
 	switch {
 	case c.Author != a.Account || c.Gone():
 		return errNotFound
+	case c.Held: // or a moderator would let through what they did not read
+		return Errorf(Closed, "comment.error.editHeld")
 	case now.Sub(c.CreatedAt) > EditFor:
 		return Errorf(Closed, "comment.error.editClosed", "Minutes", int(EditFor.Minutes()))
 	}
@@ -249,7 +251,8 @@ func (s Comments) place(ctx context.Context, t *tx, a Actor, thread, to int64) (
 	return &answered.ID, nil, nil
 }
 
-// Edit changes one's own text; the earlier one stays readable in the history. revision is the one that the change was made from.
+// Edit changes one's own text; the earlier one stays readable in the history. revision is the one that the change was made from. What the change
+// makes of it may be held, and is out of view then until a moderator looked.
 // Errors: Invalid, NotFound, Closed after EditFor, Conflict when it was changed elsewhere meanwhile.
 func (s Comments) Edit(ctx context.Context, a Actor, id int64, revision int, markdown string) error {
 	in := NewComment{Markdown: markdown}
@@ -258,6 +261,11 @@ func (s Comments) Edit(ctx context.Context, a Actor, id int64, revision int, mar
 	if err := wrong.err(); err != nil {
 		return err
 	}
+	was, err := s.Find(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	seen := s.f.Filters.screen(ctx, a, sample{words: in.Markdown, lang: was.Lang, self: id})
 	return s.f.write(ctx, func(t *tx) error {
 		c, err := s.lock(ctx, t, a, id)
 		if err != nil {
@@ -278,19 +286,23 @@ func (s Comments) Edit(ctx context.Context, a Actor, id int64, revision int, mar
 				SELECT id, revision, @now, @account, markdown, html
 				FROM comments
 				WHERE id = @id
+			), fingerprint AS (`+keepFingerprint+`
 			)
 			UPDATE comments
 			SET revision = revision + 1, markdown = @markdown, html = @html, renderer = @renderer
 			WHERE id = @id`,
-			pgx.NamedArgs{
+			seen.args(pgx.NamedArgs{
 				"id": id, "now": t.now, "account": a.Account,
 				"markdown": in.Markdown, "html": text.Comment(in.Markdown), "renderer": text.Renderer,
-			})
+			}))
 		if err != nil {
 			return err
 		}
 		t.recordComment("comment.edited", a, c)
-		return s.f.LiveSessions.followPinned(ctx, t, a, id, false)
+		if err := s.f.LiveSessions.followPinned(ctx, t, a, id, false); err != nil {
+			return err
+		}
+		return s.f.Holds.again(ctx, t, a, id, seen)
 	})
 }
 

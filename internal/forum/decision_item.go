@@ -106,6 +106,9 @@ func (s Decisions) show(ctx context.Context, t *tx, a Actor, item item) error {
 	if err := t.hideSubject(ctx, item.ID, 0); err != nil {
 		return err
 	}
+	if err := s.f.Holds.end(ctx, t, item.ID); err != nil {
+		return err
+	}
 	if item.Audience == Moderators {
 		return s.f.Holds.admit(ctx, t, a, item)
 	}

@@ -104,7 +104,7 @@ func fingerprintOf(words string) *int64 {
 
 func (s Filters) look(ctx context.Context, a Actor, in sample, settings SafeguardEdition, found *screening) error {
 	own := ownWords(in.words)
-	who, err := s.know(ctx, a, settings)
+	who, err := s.know(ctx, a, in.self, settings)
 	if err != nil {
 		return err
 	}
@@ -141,12 +141,12 @@ func readAlone(lang, own string, settings SafeguardEdition) (reasons []HoldReaso
 
 // contributor is what is known of someone who contributes.
 type contributor struct {
-	Accepted int  // contributions that stand, as far as the settings ask
+	Accepted int  // other contributions that stand, as far as the settings ask
 	Vouched  bool // an organisation or the coalition knows them
 	Links    int  // in what they said in the last hour
 }
 
-func (s Filters) know(ctx context.Context, a Actor, settings SafeguardEdition) (contributor, error) {
+func (s Filters) know(ctx context.Context, a Actor, self int64, settings SafeguardEdition) (contributor, error) {
 	rows, err := s.f.db.Query(ctx, `
 		SELECT
 			(
@@ -154,14 +154,14 @@ func (s Filters) know(ctx context.Context, a Actor, settings SafeguardEdition) (
 				FROM (
 					SELECT
 					FROM subjects s
-					WHERE s.author_id = @account AND s.kind IN ('comment', 'proposal') AND s.audience IN ('public', 'coalition') AND `+stands+`
+					WHERE s.author_id = @account AND s.id <> @self AND s.kind IN ('comment', 'proposal') AND s.audience IN ('public', 'coalition') AND `+stands+`
 					LIMIT @most
 				) accepted
 			) AS accepted,
 			@coalition OR EXISTS (SELECT FROM representatives WHERE account_id = @account) OR EXISTS (SELECT FROM holders WHERE contact_id = @account) AS vouched,
-			(SELECT coalesce(sum(links), 0) FROM fingerprints WHERE author_id = @account AND at > @hour) AS links`,
+			(SELECT coalesce(sum(links), 0) FROM fingerprints WHERE author_id = @account AND at > @hour AND id <> @self) AS links`,
 		pgx.NamedArgs{
-			"account": a.Account, "coalition": a.Coalition, "most": max(settings.HoldBelow, settings.KnownFrom), "hour": s.f.Now().Add(-filterHour),
+			"account": a.Account, "coalition": a.Coalition, "self": self, "most": max(settings.HoldBelow, settings.KnownFrom), "hour": s.f.Now().Add(-filterHour),
 		})
 	if err != nil {
 		return contributor{}, fmt.Errorf("contributor: %w", err)

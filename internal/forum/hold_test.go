@@ -341,3 +341,73 @@ func TestHolds_passage(t *testing.T) {
 		t.Errorf("%d news on the page of the action", n)
 	}
 }
+
+func TestHolds_edit(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	ana, mod := s.person("Ana"), s.moderator("Mo")
+	s.set(func(m *SafeguardEdition) { m.HoldBelow, m.WordsNL = 1, []string{"kwibus"} })
+	comment := s.post(ana, g.thread, 0, "Mijn eerste reactie.")
+	edit := func(words string) error {
+		return s.f.Comments.Edit(t.Context(), ana, comment, s.count(`SELECT revision FROM comments WHERE id = $1`, comment), words)
+	}
+
+	t.Run("what waits is not changed under the moderator's eyes", func(t *testing.T) {
+		s.refused(edit("Mijn eerste, andere reactie."), Closed)
+	})
+	t.Run("a new member's first comment waits again once it is another", func(t *testing.T) {
+		s.decide(mod, DecideApprove, comment)
+		s.must(edit("Koop nu kwibus."))
+		if s.isSeen(comment) || !slices.Equal(s.cases(mod, g.plan), []string{CaseHeld}) {
+			t.Fatalf("it is seen, or in the queue are %v", s.cases(mod, g.plan))
+		}
+		d, err := s.f.Decisions.Find(t.Context(), ana, s.lastDecision(comment))
+		s.must(err)
+		if len(d.HeldBecause) != 2 || d.HeldBecause[0].Filter != FilterNew || d.HeldBecause[1].Word != "kwibus" {
+			t.Errorf("its author reads %+v", d.HeldBecause)
+		}
+		found, _, err := s.f.Cases.List(t.Context(), mod, CaseQuery{Plan: g.plan})
+		s.must(err)
+		if len(found[0].HeldBecause) != 2 {
+			t.Errorf("a moderator reads %+v", found[0].HeldBecause)
+		}
+		page, err := s.f.Comments.Page(t.Context(), Actor{}, g.thread, CommentQuery{})
+		s.must(err)
+		if len(page.Comments) != 1 || page.Comments[0].HTML != "" || len(page.Comments[0].HeldBecause) != 0 {
+			t.Errorf("others read %+v", page.Comments)
+		}
+		s.decide(mod, DecideApprove, comment)
+		if c, err := s.f.Comments.Find(t.Context(), Actor{}, comment); err != nil || c.Held || !strings.Contains(c.HTML, "Koop") {
+			t.Errorf("approved again, it is %+v, %v", c, err)
+		}
+	})
+	t.Run("what readers report later is not held for what it was held for once", func(t *testing.T) {
+		for i := range 3 {
+			s.flag(s.person("Lezer "+string(rune('A'+i))), comment, 5)
+		}
+		found, _, err := s.f.Cases.List(t.Context(), mod, CaseQuery{Plan: g.plan})
+		s.must(err)
+		if len(found) != 1 || len(found[0].HeldBecause) != 0 {
+			t.Errorf("in the queue is %+v", found)
+		}
+	})
+}
+
+func TestHolds_revision(t *testing.T) {
+	s := newStand(t)
+	g := s.openPlan()
+	ana, mod := s.person("Ana"), s.moderator("Mo")
+	s.set(func(m *SafeguardEdition) { m.WordsNL = []string{"kwibus"} })
+	proposal := s.submitted(ana, g.plan)
+	s.must(s.revise(ana, proposal, DraftFields{"title": "Koop nu kwibus"}, ProposalRevision{Note: "Beter zo."}))
+	if _, err := s.f.Proposals.Find(t.Context(), Actor{}, proposal); CodeOf(err) != NotFound {
+		t.Errorf("it is seen: %v", err)
+	}
+	if got := s.cases(mod, g.plan); !slices.Equal(got, []string{CaseHeld}) {
+		t.Errorf("in the queue are %v", got)
+	}
+	s.decide(mod, DecideApprove, proposal)
+	if o, err := s.f.Proposals.Find(t.Context(), Actor{}, proposal); err != nil || o.Title != "Koop nu kwibus" || o.Held {
+		t.Errorf("approved, it is %+v, %v", o, err)
+	}
+}

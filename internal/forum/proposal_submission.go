@@ -70,7 +70,9 @@ func (s ProposalDrafts) publish(ctx context.Context, t *tx, a Actor, d ProposalD
 		return 0, err
 	}
 	if d.Proposal != 0 {
-		err = s.f.ProposalVersions.revise(ctx, t, a, d)
+		if err = s.f.ProposalVersions.revise(ctx, t, a, d); err == nil {
+			err = s.f.Holds.again(ctx, t, a, d.Proposal, seen)
+		}
 		proposal = d.Proposal
 	} else {
 		in := NewProposal{

@@ -92,6 +92,9 @@ func (s *Server) submitProposal(c *fiber.Ctx) error {
 // backToProposal leads to a proposal that was submitted, which says what was done, or that it waits.
 func (s *Server) backToProposal(c *fiber.Ctx, proposal int64, done string) error {
 	found, err := s.Forum.Proposals.Find(c.UserContext(), at(c).Actor, proposal)
+	if forum.CodeOf(err) == forum.NotFound { // its new version is held
+		return s.back(c, "/proposals?done=held")
+	}
 	if err != nil {
 		return err
 	}
