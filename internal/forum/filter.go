@@ -273,6 +273,7 @@ func (s Filters) Try(ctx context.Context, a Actor, settings SafeguardEdition, la
 	if err := a.mayAdminister(); err != nil {
 		return nil, err
 	}
+	settings.WordsNL, settings.WordsEN = linesOf(settings.WordsNL), linesOf(settings.WordsEN)
 	var reasons []HoldReason
 	if settings.HoldBelow > 0 {
 		reasons = append(reasons, HoldReason{Filter: FilterNew, Of: settings.HoldBelow})

@@ -81,6 +81,7 @@ var notices = map[string]string{
 	"draftWithdrawn": "response.draftWithdrawn",
 	"rescheduled":    "schedule.saved",
 	"revised":        "houseRule.revised",
+	"safeguarded":    "safeguard.changed",
 	"curated":        "curation.done",
 	"made":           "adoption.made",
 	"followed":       "follow.followed",
