@@ -303,7 +303,10 @@ func (s *Server) editComment(c *fiber.Ctx) error {
 	markdown := c.FormValue("text")
 	err = s.Forum.Comments.Edit(c.UserContext(), at(c).Actor, comment, formNumber(c.FormValue("revision")), markdown)
 	switch forum.CodeOf(err) {
-	case forum.Invalid, forum.Conflict:
+	case forum.Invalid, forum.Conflict, forum.TooMany:
+		if forum.CodeOf(err) == forum.TooMany && wantsFragment(c) {
+			return err
+		}
 		t, found, missing := s.whereComment(c)
 		if missing != nil {
 			return missing

@@ -80,7 +80,7 @@ func (s *Server) submitProposal(c *fiber.Ctx) error {
 	switch forum.CodeOf(err) {
 	case forum.Closed:
 		return s.keepForLater(c, fields)
-	case forum.Invalid:
+	case forum.Invalid, forum.TooMany:
 		return s.proposingAgain(c, forum.ProposalDraft{Plan: in.Plan}, forum.DraftEdit{Fields: fields}, err)
 	}
 	if err != nil {

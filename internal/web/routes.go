@@ -261,6 +261,9 @@ func (s *Server) enter(r route, lang string) fiber.Handler {
 			if done, err := s.checkForm(c, r.door); done || err != nil {
 				return err
 			}
+			if r.contributes() {
+				s.pace(c)
+			}
 		} else if done, err := s.settleLanguage(c); done || err != nil {
 			return err
 		} else if r.door != anyone && !at(c).Actor.SignedIn() {

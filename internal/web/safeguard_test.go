@@ -29,7 +29,7 @@ func TestSafeguards(t *testing.T) {
 			}
 		}
 		ad.open(page).says("Verander dit")
-		visitor.open("/en" + page).says("what 3 people report", "Appeal against a decision")
+		visitor.open("/en"+page).says("what 3 people report", "Appeal against a decision")
 	})
 	t.Run("others find neither the form nor what it posts to, and leave no trace", func(t *testing.T) {
 		fields := ad.open(form).form(page)

@@ -97,8 +97,8 @@ func (s *Server) openThread(c *fiber.Ctx) error {
 		Audience: forum.Audience(c.FormValue("audience")), First: commentIn(c),
 	}
 	opened, err := s.Forum.Threads.Open(c.UserContext(), at(c).Actor, in)
-	if forum.CodeOf(err) == forum.Invalid {
-		return s.showNewThread(c, fiber.StatusUnprocessableEntity, views.NewThreadPage{
+	if code := forum.CodeOf(err); code == forum.Invalid || code == forum.TooMany && !wantsFragment(c) {
+		return s.showNewThread(c, answers[code].status, views.NewThreadPage{
 			Page: s.page(c, "threads", s.words(at(c).lang).T("thread.newTitle")), Key: newKey(), Plan: in.Plan, About: in.About,
 			Heading: in.Title, Text: in.First.Markdown, Audience: string(in.Audience), Problems: problemsOf(err),
 		})
