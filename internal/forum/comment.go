@@ -330,6 +330,11 @@ func (s Comments) Withdraw(ctx context.Context, a Actor, id int64) error {
 			return err
 		}
 		t.recordComment("comment.withdrawn", a, c)
+		if c.Held { // there is nothing left to let through
+			if err := t.closeCase(ctx, a, id, 0); err != nil {
+				return err
+			}
+		}
 		return s.f.LiveSessions.followPinned(ctx, t, a, id, true)
 	})
 }

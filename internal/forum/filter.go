@@ -32,6 +32,7 @@ type HoldReason struct {
 	Of      int    `json:"of,omitempty"`
 	Percent int    `json:"percent,omitempty"`
 	About   int64  `json:"about,omitempty"`
+	Kind    string `json:"kind,omitempty"` // of About
 	Entry   int    `json:"entry,omitempty"`
 	Lang    string `json:"lang,omitempty"`
 	Word    string `json:"word,omitempty"` // of the list, where a reason is read; it is not stored
@@ -40,7 +41,7 @@ type HoldReason struct {
 // Bounds of filters.
 const (
 	filterHour     = time.Hour
-	filterNewest   = 2000 // texts that a new one is compared with
+	filterNewest   = 1000 // texts that a new one is compared with
 	filterRead     = 20   // of them that are read in full, because they look alike
 	maxFilterLooks = 7 * 24 * time.Hour
 )
@@ -177,7 +178,7 @@ func (s Filters) alike(ctx context.Context, a Actor, in sample, own string, sett
 	now := s.f.Now()
 	hour, since := now.Add(-filterHour), now.Add(-max(filterHour, hours(settings.DuplicateHours)))
 	rows, err := s.f.db.Query(ctx, `
-		SELECT x.id, x.author_id = @account AS own, x.at, coalesce(c.markdown, `+proposalWords+`, '') AS words
+		SELECT x.id, CASE WHEN o.id IS NULL THEN 'comment' ELSE 'proposal' END AS kind, x.author_id = @account AS own, x.at, coalesce(c.markdown, `+proposalWords+`, '') AS words
 		FROM (
 			SELECT id, author_id, at, fingerprint
 			FROM fingerprints
@@ -201,6 +202,7 @@ func (s Filters) alike(ctx context.Context, a Actor, in sample, own string, sett
 	}
 	type earlier struct {
 		ID    int64
+		Kind  string
 		Own   bool
 		At    time.Time
 		Words string
@@ -217,7 +219,7 @@ func (s Filters) alike(ctx context.Context, a Actor, in sample, own string, sett
 		case e.Own && e.At.After(hour):
 			times++
 		case !e.Own && settings.DuplicateHours > 0 && percent > another.Percent:
-			another = HoldReason{Filter: FilterDuplicate, About: e.ID, Percent: percent}
+			another = HoldReason{Filter: FilterDuplicate, About: e.ID, Kind: e.Kind, Percent: percent}
 		}
 	}
 	if settings.RepeatsToHold > 0 && times >= settings.RepeatsToHold {

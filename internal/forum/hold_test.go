@@ -411,3 +411,20 @@ func TestHolds_revision(t *testing.T) {
 		t.Errorf("approved, it is %+v, %v", o, err)
 	}
 }
+
+func TestHolds_withdrawn(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	ana, mod := s.person("Ana"), s.moderator("Mo")
+	s.set(func(m *SafeguardEdition) { m.HoldBelow = 1 })
+	held := s.post(ana, g.thread, 0, "Mijn eerste reactie.")
+	s.must(s.f.Comments.Withdraw(t.Context(), ana, held))
+	if got := s.cases(mod, g.plan); len(got) != 0 {
+		t.Errorf("its author took it back, and in the queue are %v", got)
+	}
+	years, err := s.f.Decisions.Years(t.Context())
+	s.must(err)
+	if len(years) != 1 || years[0].Held != 1 {
+		t.Errorf("the figures say %+v", years)
+	}
+}
