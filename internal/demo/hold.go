@@ -46,6 +46,7 @@ func (s *seeding) guard(ctx context.Context) error {
 		return err
 	}
 	now.HoldBelow = 2
+	now.PersonLimit = 300 // several may be the same invented person at once
 	now.WordsNL, now.WordsEN = []string{"prutser*", "sukkel*", "gratis *krediet*"}, []string{"moron*", "free *credit*"}
 	now.Why = "In de eerste week kwam er reclame van nieuwe accounts. Daarom kijken we voortaan eerst naar de eerste twee bijdragen van nieuwe leden."
 	_, err = s.f.Safeguards.Change(ctx, s.actors[admin], now)
