@@ -17,6 +17,7 @@ import (
 	"samenspraak/internal/config"
 	"samenspraak/internal/demo"
 	"samenspraak/internal/forum"
+	"samenspraak/internal/limit"
 	"samenspraak/internal/live"
 	"samenspraak/internal/web"
 )
@@ -54,6 +55,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	var hub *live.Hub
 	var server *web.Server
 	product := forum.New(forum.Options{
+		Log:     log,
 		DB:      db.Pool,
 		Changed: func() { server.Changed() },
 		Announce: func(channel string, n int64) {
@@ -131,8 +133,13 @@ func newServer(settings config.Config, product *forum.Forum, db *database, log *
 	if err != nil {
 		return nil, err
 	}
+	limiter, err := limit.New(settings.RedisURL, log)
+	if err != nil {
+		return nil, err
+	}
 	options := web.Options{
 		Forum:     product,
+		Limiter:   limiter,
 		Assets:    assets,
 		Catalogue: catalogue,
 		Log:       log,

@@ -6,12 +6,20 @@ const state = (page: Page) => page.locator("[data-form-state]");
 const step = (page: Page, name: string | RegExp) => page.locator("nav .steps").getByRole("button", { name });
 const saved = /Concept bewaard om|Draft saved at/;
 
-/** Fills in what is enough and waits until it is saved; gives the draft's path. */
+/** Fills in what is enough, unlike what anyone proposed before, and waits until it is saved; gives the draft's path. */
 async function begin(page: Page, title: string, at = "/proposals/new"): Promise<string> {
   await page.goto(at);
   await page.locator("#title").fill(title);
-  await page.locator("#problem").fill("Wat in de raad besloten wordt, is slecht te volgen.");
-  await page.locator("#solution").fill("Zend elke vergadering uit.");
+  const dossiers = `${crypto.randomUUID()} ${crypto.randomUUID()}`;
+  const english = at.startsWith("/en");
+  await page
+    .locator("#problem")
+    .fill(
+      english
+        ? `What the council decides is hard to follow: ${dossiers}.`
+        : `Wat in de raad besloten wordt, is slecht te volgen: ${dossiers}.`,
+    );
+  await page.locator("#solution").fill(english ? "Broadcast every meeting." : "Zend elke vergadering uit.");
   await expect(state(page)).toHaveText(saved);
   await expect(page).toHaveURL(/\/proposals\/drafts\/\d+$/);
   return new URL(page.url()).pathname;
@@ -192,9 +200,15 @@ async function allPages(page: Page, browser: Browser, lang: string): Promise<str
   await expect(page).toHaveURL(/done=proposed/);
   const proposal = new URL(page.url()).pathname;
   await page.getByRole("button", { name: /Wijzig dit voorstel|Change this proposal/ }).click();
-  await page.locator("#solution").fill("Zend elke vergadering uit en bewaar de opnames.");
+  await page
+    .locator("#solution")
+    .fill(
+      lang
+        ? "Broadcast every meeting and keep the recordings."
+        : "Zend elke vergadering uit en bewaar de opnames.",
+    );
   await page.locator("nav .steps button[value=review]").click();
-  await page.locator("#note").fill("Opnames erbij.");
+  await page.locator("#note").fill(lang ? "With recordings." : "Opnames erbij.");
   await form(page).locator("[data-publish]").click();
   await expect(page).toHaveURL(/done=newVersion/);
   const own = ["", "/authors", "/versions", "/versions/1", "/comparison"].map((end) => proposal + end);

@@ -10,6 +10,7 @@ export const people = {
   coalition: "Iris van Zogenaamd",
   moderator: "Bram Testema",
   admin: "Aafke Proefstra",
+  newcomer: "Zuske Nieuweling",
 } as const;
 
 /** Playwright's test that leaves nobody behind: pages that others opened would follow along, and draw, until the browser ends. */

@@ -336,6 +336,9 @@ func (p Page) caseTitle(c forum.Case) string {
 	if c.Rule != 0 && c.Kind != forum.CaseAppeal {
 		return p.In(c.RuleName)
 	}
+	if c.Kind == forum.CaseHeld && len(c.HeldBecause) > 0 {
+		return p.T("case.heldBecause", "Reason", p.HoldReason(c.HeldBecause[len(c.HeldBecause)-1]))
+	}
 	return p.T("case.is." + c.Kind)
 }
 

@@ -59,6 +59,14 @@ var atRunTime = map[string][]string{
 	"milestoneHint.":         {"title", "output", "due", "stakeholders"},
 	"step.":                  {"core", "explanation", "values", "parties", "milestones", "attachments", "review"},
 	"case.tab.":              forum.CaseKinds,
+	"safeguard.field.":       safeguardNames(),
+	"safeguard.hint.":        safeguardNames(),
+	"safeguard.group.":       {"new", "filters", "limits", "terms"},
+	"safeguard.holds.":       {"new", "links", "repetition", "duplicate", "words", "language", "flags"},
+	"safeguard.term.":        {"new", "held", "flagged", "unlawful", "appeal"},
+	"safeguard.limit.":       {"person", "organisation", "address"},
+	"hold.filter.":           forum.FilterNames,
+	"hold.lang.":             {"nl", "en", "de", "fr", "und"},
 	"case.is.":               forum.CaseKinds,
 	"case.what.":             {"comment", "proposal", "thread", "appeal"},
 	"decision.do.":           forum.DecisionKinds,
@@ -260,4 +268,11 @@ func markStrings(argument ast.Expr, keys map[*ast.BasicLit]bool) {
 		}
 		return true
 	})
+}
+
+func safeguardNames() (names []string) {
+	for _, f := range forum.SafeguardFields {
+		names = append(names, f.Name)
+	}
+	return names
 }

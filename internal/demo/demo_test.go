@@ -53,6 +53,21 @@ func TestSeed(t *testing.T) {
 			t.Errorf("the last thing happened at %s", last)
 		}
 	})
+	t.Run("what new people say waits, and why can be read", func(t *testing.T) {
+		waiting, _, err := f.Cases.List(ctx, forum.Actor{Account: 1, Moderator: true, Ready: true}, forum.CaseQuery{Plan: plan.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		reasons := map[string]string{}
+		for _, c := range waiting {
+			for _, r := range c.HeldBecause {
+				reasons[c.AuthorName] += c.Kind + " " + r.Filter + r.Word + ", "
+			}
+		}
+		if want := map[string]string{"Ymke Beginstra": "new new, held new, held links, ", "Vincent Fantasma": "held wordsprutser*, "}; !maps.Equal(reasons, want) {
+			t.Errorf("they wait because of %v", reasons)
+		}
+	})
 	t.Run("it was said in order", func(t *testing.T) {
 		if n := count(`SELECT count(*) FROM (SELECT created_at < lag(created_at) OVER (ORDER BY id) AS back FROM subjects WHERE kind = 'comment') c WHERE back`); n != 0 {
 			t.Errorf("%d comments are older than the one before them", n)
@@ -134,7 +149,7 @@ func TestSeed(t *testing.T) {
 		if own.DisplayName != "Bram Testema" || !slices.Equal(own.Roles, []forum.Role{forum.RoleModerator}) || own.Organisation.NL != "Secretariaat Voorbeeldforum" {
 			t.Errorf("account is %+v", own)
 		}
-		if n := count(`SELECT count(*) FROM accounts`); n != 24 {
+		if n := count(`SELECT count(*) FROM accounts`); n != 25 {
 			t.Errorf("%d accounts", n)
 		}
 	})
@@ -157,7 +172,7 @@ func TestGuests(t *testing.T) {
 		}
 		seen[g.Sub] = true
 	}
-	if len(seen) != 25 {
+	if len(seen) != 26 {
 		t.Errorf("%d guests", len(seen))
 	}
 }

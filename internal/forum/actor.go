@@ -1,7 +1,9 @@
 package forum
 
 import (
+	"math"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -20,6 +22,8 @@ type Actor struct {
 	Suspended    bool
 	// Ready is false until the first sign-in was completed: a name chosen, the house rules accepted.
 	Ready bool
+	// Wait is how long this actor, or everyone from where they write, has to wait to add something, having added very much; 0: not at all.
+	Wait time.Duration
 }
 
 // SignedIn tells an account from a visitor.
@@ -40,8 +44,18 @@ func (a Actor) mayContribute() error {
 		return Errorf(Refused, "error.suspended")
 	case !a.Ready:
 		return Errorf(Refused, "error.notReady")
+	case a.Wait > 0:
+		return a.tooOften()
 	}
 	return nil
+}
+
+// tooOften says when the actor can go on: in minutes, or when that is soon in seconds.
+func (a Actor) tooOften() error {
+	if minutes := int(math.Ceil(a.Wait.Minutes())); minutes > 1 {
+		return Errorf(TooMany, "error.tooOftenMinutes", "Left", minutes)
+	}
+	return Errorf(TooMany, "error.tooOftenSeconds", "Left", int(math.Ceil(a.Wait.Seconds())))
 }
 
 // mayCurate is the rule for moderators' work. Others may not even know that it exists.

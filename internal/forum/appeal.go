@@ -67,17 +67,22 @@ func (s Appeals) Lodge(ctx context.Context, a Actor, decision int64, words, lang
 		if !d.Appealable(t.now) {
 			return Errorf(Closed, "appeal.error.closed")
 		}
+		settings, err := s.f.Safeguards.holding(ctx, t)
+		if err != nil {
+			return err
+		}
+		term := settings.appealTerm()
 		id, err := t.newSubject(ctx, Subject{Kind: "appeal", Plan: d.Plan, Author: a.Account, CreatedAt: t.now, Audience: Moderators, Lang: lang})
 		if err != nil {
 			return err
 		}
 		if _, err := t.Exec(ctx, `
 			INSERT INTO appeals (id, decision_id, words, due_at)
-			VALUES ($1, $2, $3, $4)`, id, decision, words, t.now.Add(appealTerm)); err != nil {
+			VALUES ($1, $2, $3, $4)`, id, decision, words, t.now.Add(term)); err != nil {
 			return err
 		}
 		t.record(Event{Kind: "appeal.lodged", Actor: a, Subject: id, Data: map[string]any{"decision": decision}})
-		return t.openCase(ctx, newCase{kind: CaseAppeal, about: id, plan: d.Plan, rule: d.Rule, term: appealTerm})
+		return t.openCase(ctx, newCase{kind: CaseAppeal, about: id, plan: d.Plan, rule: d.Rule, term: term})
 	})
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) && pg.ConstraintName == "appeals_once_key" {

@@ -10,21 +10,14 @@ import (
 
 // Kinds of cases: where they come from.
 const (
+	CaseNew     = "new"     // of a new member; it is held from view until a moderator looked
 	CaseFlagged = "flagged" // readers reported it
 	CaseHeld    = "held"    // a rule keeps it from view until a moderator looked
 	CaseAppeal  = "appeal"  // someone objects to a decision
 )
 
 // CaseKinds are the kinds of cases that there are.
-var CaseKinds = []string{CaseFlagged, CaseHeld, CaseAppeal}
-
-// Terms within which a moderator should have decided, from when the case began.
-const (
-	flagTerm     = 24 * time.Hour
-	unlawfulTerm = 4 * time.Hour
-	heldTerm     = 24 * time.Hour
-	appealTerm   = 14 * 24 * time.Hour
-)
+var CaseKinds = []string{CaseNew, CaseFlagged, CaseHeld, CaseAppeal}
 
 // ClaimFor is how long a case is a moderator's who opened it and does nothing.
 const ClaimFor = 15 * time.Minute
@@ -33,9 +26,9 @@ const ClaimFor = 15 * time.Minute
 type newCase struct {
 	kind  string
 	about int64
-	plan  int64 // 0: of no plan
-	rule  int   // that it may be against, or 0
-	term  time.Duration
+	plan  int64         // 0: of no plan
+	rule  int           // that it may be against, or 0
+	term  time.Duration // within which a moderator should have decided, from now: see SafeguardEdition
 	flags int
 }
 

@@ -40,6 +40,7 @@ type Case struct {
 	Lang         string // of them
 	Last         int64  // decision on it that holds, or 0
 	Held         bool
+	HeldBecause  []HoldReason
 	Hidden       bool
 }
 
@@ -124,10 +125,11 @@ const caseColumns = `
 	coalesce(s.author_id, 0) AS author,
 	coalesce(author.display_name, '') AS author_name,
 	` + titleOf + ` AS title,
-	coalesce(c.markdown, p.words, proposal.problem, '') AS excerpt,
+	coalesce(c.markdown, p.words, (SELECT markdown FROM comments WHERE thread_id = s.id ORDER BY id LIMIT 1), proposal.problem, '') AS excerpt,
 	coalesce(s.lang, 'nl') AS lang,
 	coalesce((SELECT max(id) FROM decisions WHERE about_id = s.id AND undone_at IS NULL), 0) AS last,
 	` + heldBy + ` AS held,
+	` + heldBecause + ` AS held_because,
 	s.hidden_by IS NOT NULL AS hidden`
 
 var caseTables = `

@@ -27,7 +27,7 @@ func (s Cases) Words(ctx context.Context, a Actor, about int64) (CaseWords, erro
 	rows, err := s.f.db.Query(ctx, `
 		SELECT
 			s.id AS about,
-			CASE WHEN EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) THEN '' ELSE coalesce(c.html, o.html->>'problem' || (o.html->>'solution'), t.title, '') END AS html,
+			CASE WHEN EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) THEN '' ELSE coalesce(c.html, o.html->>'problem' || (o.html->>'solution'), first.html, '') END AS html,
 			coalesce(s.lang, 'nl') AS lang,
 			s.created_at AS at,
 			coalesce(answered.markdown, '') AS answers_to,
@@ -37,6 +37,7 @@ func (s Cases) Words(ctx context.Context, a Actor, about int64) (CaseWords, erro
 		LEFT JOIN comments c ON c.id = s.id
 		LEFT JOIN proposals o ON o.id = s.id
 		LEFT JOIN threads t ON t.id = coalesce(c.thread_id, s.id)
+		LEFT JOIN comments first ON first.id = (SELECT min(id) FROM comments WHERE thread_id = s.id)
 		LEFT JOIN passages passage ON passage.id = t.about_id
 		LEFT JOIN comments answered ON answered.id = coalesce(c.answers_id, c.parent_id)
 			AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = answered.id)

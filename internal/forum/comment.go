@@ -31,7 +31,8 @@ type Comment struct {
 	Markdown     string
 	WithdrawnAt  *time.Time
 	Hidden       bool
-	Held         bool // waits for a moderator; unless Hidden, only its author and moderators see it
+	Held         bool         // waits for a moderator; unless Hidden, only its author and moderators see it
+	HeldBecause  []HoldReason // why, when it was never in view
 	// The house rule because of which it is hidden, or 0.
 	HiddenEdition  int
 	HiddenRule     int
@@ -67,6 +68,8 @@ func (c Comment) mayEdit(a Actor, now time.Time) error {
 	switch {
 	case c.Author != a.Account || c.Gone():
 		return errNotFound
+	case c.Held: // or a moderator would let through what they did not read
+		return Errorf(Closed, "comment.error.editHeld")
 	case now.Sub(c.CreatedAt) > EditFor:
 		return Errorf(Closed, "comment.error.editClosed", "Minutes", int(EditFor.Minutes()))
 	}
@@ -79,6 +82,8 @@ type NewComment struct {
 	Markdown string
 	Lang     string
 	Parent   int64 // the comment it answers, or 0
+
+	screening screening
 }
 
 func (in *NewComment) check(wrong *problems) {
@@ -108,6 +113,7 @@ func (s Comments) Post(ctx context.Context, a Actor, thread int64, in NewComment
 	if err := wrong.err(); err != nil {
 		return 0, err
 	}
+	in.screening = s.f.Filters.screen(ctx, a, sample{words: in.Markdown, lang: in.Lang})
 	var id int64
 	err := s.f.once(ctx, a, in.Key, hashOf("comment", thread, in.Parent, in.Markdown), &id, func(t *tx) (err error) {
 		id, err = s.post(ctx, t, a, thread, in)
@@ -127,36 +133,56 @@ func (s Comments) post(ctx context.Context, t *tx, a Actor, thread int64, in New
 	if err := s.f.LiveSessions.mayWrite(ctx, t, a, into); err != nil {
 		return 0, err
 	}
-	parent, answers, err := s.place(ctx, t, a, thread, in.Parent)
+	return s.add(ctx, t, a, into, in)
+}
+
+// add puts a comment in a thread. What is held, or stands in a thread that is, counts nowhere and is no news until a moderator looked.
+func (s Comments) add(ctx context.Context, t *tx, a Actor, into Thread, in NewComment) (int64, error) {
+	parent, answers, err := s.place(ctx, t, a, into.ID, in.Parent)
 	if err != nil {
 		return 0, err
 	}
-	id, err := t.newSubject(ctx, Subject{Kind: "comment", Plan: into.Plan, Author: a.Account, CreatedAt: t.now, Audience: into.Audience, Lang: in.Lang})
+	subject := Subject{Kind: "comment", Plan: into.Plan, Author: a.Account, CreatedAt: t.now, Audience: into.Audience, Lang: in.Lang}
+	if in.screening.holds() {
+		subject.Audience = Moderators
+	}
+	id, err := t.newSubject(ctx, subject)
 	if err != nil {
 		return 0, err
 	}
+	subject.ID = id
 	var count int
 	err = t.QueryRow(ctx, `
 		WITH new AS (
 			INSERT INTO comments (id, thread_id, parent_id, answers_id, markdown, html, renderer)
 			VALUES (@id, @thread, @parent, @answers, @markdown, @html, @renderer)
 		), followed AS (`+followWhenNew+`
+		), fingerprint AS (`+keepFingerprint+`
 		), parent AS (
 			UPDATE comments
 			SET reply_count = reply_count + 1
-			WHERE id = @parent
+			WHERE id = @parent AND @seen
+		), thread AS (
+			UPDATE threads
+			SET comment_count = comment_count + 1, last_comment_at = @now
+			WHERE id = @thread AND @seen
+			RETURNING comment_count
 		)
-		UPDATE threads
-		SET comment_count = comment_count + 1, last_comment_at = @now
-		WHERE id = @thread
-		RETURNING comment_count`,
-		pgx.NamedArgs{
-			"id": id, "thread": thread, "parent": parent, "answers": answers, "now": t.now,
+		SELECT coalesce((SELECT comment_count FROM thread), 0)`,
+		in.screening.args(pgx.NamedArgs{
+			"seen": subject.Audience != Moderators,
+			"id":   id, "thread": into.ID, "parent": parent, "answers": answers, "now": t.now,
 			"account": a.Account, "followed": into.followsAs(),
 			"markdown": in.Markdown, "html": text.Comment(in.Markdown), "renderer": text.Renderer,
-		}).Scan(&count)
+		})).Scan(&count)
 	if err != nil {
 		return 0, err
+	}
+	if in.screening.holds() {
+		return id, s.f.Holds.hold(ctx, t, a, subject, into.Audience, in.screening)
+	}
+	if subject.Audience == Moderators {
+		return id, nil
 	}
 	if err := t.enterInput(ctx, id); err != nil {
 		return 0, err
@@ -164,7 +190,7 @@ func (s Comments) post(ctx context.Context, t *tx, a Actor, thread int64, in New
 	if into.Main && into.AboutKind == "proposal" {
 		t.tally(proposalsChannel(into.Plan), fmt.Sprintf("comments-%d", into.About), count)
 	}
-	posted := Comment{ID: id, Thread: thread}
+	posted := Comment{ID: id, Thread: into.ID}
 	if into.AboutKind == "passage" {
 		posted.Passage, posted.Action = into.About, into.Action
 	}
@@ -172,17 +198,10 @@ func (s Comments) post(ctx context.Context, t *tx, a Actor, thread int64, in New
 	return id, nil
 }
 
-// admit brings a comment into view that was held since it was posted: from now on it is said.
-func (s Comments) admit(ctx context.Context, t *tx, a Actor, id int64) error {
+// admit counts and tells of a comment that was held since it was posted and is in view from now on. a is the moderator who sees to it.
+func (s Comments) admit(ctx context.Context, t *tx, a, author Actor, id int64) error {
 	c, err := s.find(ctx, t, a, id)
 	if err != nil {
-		return err
-	}
-	into, err := s.f.Threads.find(ctx, t, a, c.Thread)
-	if err != nil {
-		return err
-	}
-	if err := t.openTo(ctx, id, into.Audience); err != nil {
 		return err
 	}
 	if _, err := t.Exec(ctx, `
@@ -199,7 +218,7 @@ func (s Comments) admit(ctx context.Context, t *tx, a Actor, id int64) error {
 	if err := t.enterInput(ctx, id); err != nil {
 		return err
 	}
-	t.recordComment("comment.posted", a, c)
+	t.recordComment("comment.posted", author, c)
 	return nil
 }
 
@@ -223,7 +242,7 @@ func (s Comments) place(ctx context.Context, t *tx, a Actor, thread, to int64) (
 	if err != nil {
 		return nil, nil, err
 	}
-	if answered.Thread != thread || answered.Gone() {
+	if answered.Thread != thread || answered.Gone() || answered.Held {
 		return nil, nil, errNotFound
 	}
 	if answered.Parent != 0 {
@@ -232,7 +251,8 @@ func (s Comments) place(ctx context.Context, t *tx, a Actor, thread, to int64) (
 	return &answered.ID, nil, nil
 }
 
-// Edit changes one's own text; the earlier one stays readable in the history. revision is the one that the change was made from.
+// Edit changes one's own text; the earlier one stays readable in the history. revision is the one that the change was made from. What the change
+// makes of it may be held, and is out of view then until a moderator looked.
 // Errors: Invalid, NotFound, Closed after EditFor, Conflict when it was changed elsewhere meanwhile.
 func (s Comments) Edit(ctx context.Context, a Actor, id int64, revision int, markdown string) error {
 	in := NewComment{Markdown: markdown}
@@ -241,6 +261,11 @@ func (s Comments) Edit(ctx context.Context, a Actor, id int64, revision int, mar
 	if err := wrong.err(); err != nil {
 		return err
 	}
+	was, err := s.Find(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	seen := s.f.Filters.screen(ctx, a, sample{words: in.Markdown, lang: was.Lang, self: id})
 	return s.f.write(ctx, func(t *tx) error {
 		c, err := s.lock(ctx, t, a, id)
 		if err != nil {
@@ -261,19 +286,23 @@ func (s Comments) Edit(ctx context.Context, a Actor, id int64, revision int, mar
 				SELECT id, revision, @now, @account, markdown, html
 				FROM comments
 				WHERE id = @id
+			), fingerprint AS (`+keepFingerprint+`
 			)
 			UPDATE comments
 			SET revision = revision + 1, markdown = @markdown, html = @html, renderer = @renderer
 			WHERE id = @id`,
-			pgx.NamedArgs{
+			seen.args(pgx.NamedArgs{
 				"id": id, "now": t.now, "account": a.Account,
 				"markdown": in.Markdown, "html": text.Comment(in.Markdown), "renderer": text.Renderer,
-			})
+			}))
 		if err != nil {
 			return err
 		}
 		t.recordComment("comment.edited", a, c)
-		return s.f.LiveSessions.followPinned(ctx, t, a, id, false)
+		if err := s.f.LiveSessions.followPinned(ctx, t, a, id, false); err != nil {
+			return err
+		}
+		return s.f.Holds.again(ctx, t, a, id, seen)
 	})
 }
 
@@ -301,6 +330,11 @@ func (s Comments) Withdraw(ctx context.Context, a Actor, id int64) error {
 			return err
 		}
 		t.recordComment("comment.withdrawn", a, c)
+		if c.Held { // there is nothing left to let through
+			if err := t.closeCase(ctx, a, id, 0); err != nil {
+				return err
+			}
+		}
 		return s.f.LiveSessions.followPinned(ctx, t, a, id, true)
 	})
 }

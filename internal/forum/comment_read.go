@@ -66,10 +66,11 @@ const commentColumns = `
 	withdrawal.at AS withdrawn_at,
 	s.hidden_by IS NOT NULL AS hidden,
 	` + heldBy + ` AS held,
+	` + heldBecause + ` AS held_because,
 	coalesce(hiding.edition, 0) AS hidden_edition,
 	coalesce(hiding.rule, 0) AS hidden_rule,
 	coalesce(hiding_rule.title, '{}') AS hidden_rule_name,
-	(SELECT count(*) + count(undone_at) FROM decisions WHERE about_id = c.id) AS turns,
+	(SELECT count(*) + count(undone_at) FROM decisions WHERE about_id = c.id AND NOT (kind IN ('approve', 'warn') AND was_audience = 'moderators' AND undone_at IS NULL)) AS turns,
 	c.reply_count,
 	coalesce((
 		SELECT max(credited.number)
@@ -131,7 +132,7 @@ func (s Comments) query(ctx context.Context, db querier, a Actor, from string, a
 		if c := &found[i]; c.Gone() {
 			c.HTML, c.Markdown, c.Organisation, c.AnswersName = "", "", Text{}, ""
 			c.AuthorName, c.IsHolder, c.IsModerator, c.Suggestion, c.Answer = "", false, false, nil, nil
-			c.AgreeCount, c.Agreed = 0, false
+			c.AgreeCount, c.Agreed, c.HeldBecause = 0, false, nil
 		}
 	}
 	return found, err

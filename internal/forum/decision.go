@@ -173,7 +173,7 @@ func (s Decisions) decide(ctx context.Context, t *tx, a Actor, item item, in New
 	}
 	t.record(Event{Kind: "decision.taken", Actor: a, Subject: id, Data: map[string]any{"about": item.ID, "kind": in.Kind, "held": item.Held}})
 	switch in.Kind {
-	case DecideApprove:
+	case DecideApprove, DecideWarn: // it stays
 		if item.Held {
 			err = s.show(ctx, t, a, item)
 		}
@@ -182,7 +182,9 @@ func (s Decisions) decide(ctx context.Context, t *tx, a Actor, item item, in New
 	case DecideHide, DecideHold:
 		err = s.hide(ctx, t, a, item, id)
 	case DecideSuspend:
-		err = s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Until: *until, Reason: in.Reason}, id)
+		if err = s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Until: *until, Reason: in.Reason}, id); err == nil && item.Held {
+			err = s.hide(ctx, t, a, item, id) // what waited for a moderator waits no more
+		}
 	}
 	if err != nil {
 		return 0, fmt.Errorf("decide: %w", err)
@@ -290,8 +292,10 @@ func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoin
 	var err error
 	switch {
 	case u.kind == DecideSuspend:
-		err = s.f.Accounts.liftSuspension(ctx, t, a, item.Author, u.id)
-	case u.kind == DecideApprove && u.wasAudience == Moderators && item.Audience != Moderators:
+		if err = s.f.Accounts.liftSuspension(ctx, t, a, item.Author, u.id); err == nil && item.HiddenBy == u.id {
+			err = s.hide(ctx, t, a, item, u.wasHiddenBy) // it waits again
+		}
+	case (u.kind == DecideApprove || u.kind == DecideWarn) && u.wasAudience == Moderators && item.Audience != Moderators:
 		// It was in view for a moment, and its place is known: that stays.
 		err = s.hide(ctx, t, a, item, u.id)
 	case item.HiddenBy == u.wasHiddenBy:

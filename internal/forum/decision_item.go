@@ -106,8 +106,11 @@ func (s Decisions) show(ctx context.Context, t *tx, a Actor, item item) error {
 	if err := t.hideSubject(ctx, item.ID, 0); err != nil {
 		return err
 	}
+	if err := s.f.Holds.end(ctx, t, item.ID); err != nil {
+		return err
+	}
 	if item.Audience == Moderators {
-		return s.f.Comments.admit(ctx, t, a, item.ID)
+		return s.f.Holds.admit(ctx, t, a, item)
 	}
 	return s.tellPages(ctx, t, a, item, "restored")
 }

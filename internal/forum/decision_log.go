@@ -134,6 +134,10 @@ func (s Decisions) Years(ctx context.Context) ([]DecisionYear, error) {
 			FROM decisions d
 			JOIN subjects s ON s.id = d.id
 			UNION ALL
+			SELECT 'held', 'hold', h.at, NULL, false
+			FROM holds h
+			WHERE NOT EXISTS (SELECT FROM decisions d JOIN subjects s ON s.id = d.id WHERE d.about_id = h.id AND d.kind = 'hold' AND s.created_at = h.at)
+			UNION ALL
 			SELECT 'appeal', coalesce(p.outcome, ''), s.created_at, NULL, false
 			FROM appeals p
 			JOIN subjects s ON s.id = p.id

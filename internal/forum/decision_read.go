@@ -10,24 +10,25 @@ import (
 
 // Decision is what was decided on a contribution, and why: the statement of reasons that its author gets.
 type Decision struct {
-	ID        int64
-	Plan      int64
-	Kind      string // one of the Decide constants
-	Edition   int
-	Rule      int // 0 where nothing is wrong
-	RuleName  Text
-	Reason    string
-	Lang      string
-	At        time.Time
-	By        int64      // 0: the forum itself
-	Until     *time.Time // of a suspension
-	UndoneAt  *time.Time
-	Reversed  bool // taken back after an appeal
-	Appealed  bool
-	Whom      int64 // whom it concerns
-	About     int64
-	AboutKind string
-	AboutHTML string // the words that it is about; "" when its author took them back
+	ID          int64
+	Plan        int64
+	Kind        string // one of the Decide constants
+	Edition     int
+	Rule        int // 0 where nothing is wrong
+	RuleName    Text
+	Reason      string
+	Lang        string
+	At          time.Time
+	By          int64      // 0: the forum itself
+	Until       *time.Time // of a suspension
+	UndoneAt    *time.Time
+	Reversed    bool // taken back after an appeal
+	Appealed    bool
+	Whom        int64 // whom it concerns
+	About       int64
+	AboutKind   string
+	HeldBecause []HoldReason // of what the forum held by a filter
+	AboutHTML   string       // the words that it is about; "" when its author took them back
 }
 
 // Automatic tells whether the forum decided so by itself, by a rule that an admin set.
@@ -62,6 +63,7 @@ const decisionQuery = `
 		coalesce(s.author_id, 0) AS whom,
 		d.about_id AS about,
 		about.kind AS about_kind,
+		CASE WHEN d.kind = 'hold' THEN ` + holdReasons + ` WHERE h.id = d.about_id AND h.at = s.created_at) END AS held_because,
 		CASE
 			WHEN EXISTS (SELECT FROM withdrawals WHERE subject_id = about.id) THEN ''
 			ELSE coalesce(c.html, o.html->>'problem', '')

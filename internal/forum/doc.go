@@ -36,6 +36,7 @@
 //	notification*.go what people are told; hearing.go who hears of which event, follow.go what they follow
 //	houserule.go     the forum's rules and who accepted them
 //	flag.go          what readers report; case*.go what waits for moderators, whatever it came from
+//	hold.go          what waits for them before anyone sees it; filter.go why, wordlist.go by which words, safeguard.go by which figures
 //	decision*.go     what they decide, with reasons, and take back; appeal.go who objects; decision_log.go what everyone may read of it
 //	planfile*.go     the plan format that import reads
 package forum

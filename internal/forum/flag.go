@@ -113,14 +113,18 @@ func (s Flags) Report(ctx context.Context, a Actor, about int64, in NewFlag) err
 			return err
 		}
 		t.record(Event{Kind: "flag.raised", Actor: a, Subject: id, Data: map[string]any{"about": about}})
-		term := flagTerm
+		settings, err := s.f.Safeguards.holding(ctx, t)
+		if err != nil {
+			return err
+		}
+		term := hours(settings.FlaggedHours)
 		if in.Ground == GroundUnlawful {
-			term = unlawfulTerm
+			term = hours(settings.UnlawfulHours)
 		}
 		if err := t.openCase(ctx, newCase{kind: CaseFlagged, about: item.ID, plan: item.Plan, rule: in.Rule, term: term, flags: 1}); err != nil {
 			return err
 		}
-		return s.holdWhenMany(ctx, t, item)
+		return s.holdWhenMany(ctx, t, item, settings)
 	})
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) && pg.ConstraintName == "flags_once_key" {
@@ -130,20 +134,19 @@ func (s Flags) Report(ctx context.Context, a Actor, about int64, in NewFlag) err
 }
 
 // holdWhenMany keeps from view what as many people reported as an admin set, until a moderator looked. What a moderator let stay before, stays.
-func (s Flags) holdWhenMany(ctx context.Context, t *tx, item item) error {
-	var many bool
-	err := t.QueryRow(ctx, `
-		SELECT flags_to_hold > 0 AND flags_to_hold <= (SELECT count(*) FROM flags WHERE about_id = $1 AND settled_by IS NULL)
-		FROM moderation_settings
-		ORDER BY edition DESC
-		LIMIT 1`, item.ID).Scan(&many)
-	if err != nil || !many || item.Last != 0 || item.Audience == Moderators {
+func (s Flags) holdWhenMany(ctx context.Context, t *tx, item item, settings SafeguardEdition) error {
+	if settings.FlagsToHold == 0 || item.Last != 0 || item.Audience == Moderators {
+		return nil
+	}
+	var flags int
+	err := t.QueryRow(ctx, `SELECT count(*) FROM flags WHERE about_id = $1 AND settled_by IS NULL`, item.ID).Scan(&flags)
+	if err != nil || flags < settings.FlagsToHold {
 		return err
 	}
 	if _, err := s.f.Decisions.decide(ctx, t, Actor{}, item, NewDecision{Kind: DecideHold, Lang: "nl"}, 0, 0); err != nil {
 		return err
 	}
-	return t.openCase(ctx, newCase{kind: CaseHeld, about: item.ID, plan: item.Plan, term: heldTerm})
+	return t.openCase(ctx, newCase{kind: CaseHeld, about: item.ID, plan: item.Plan, term: hours(settings.HeldHours)})
 }
 
 // Flaggable is a contribution that someone wants to report.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -35,6 +36,8 @@ type Options struct {
 	Lifetimes Lifetimes
 	// Store keeps the files of attachments. Nil means that none can be added, read or cleared away.
 	Store Store
+	// Log takes what goes wrong and stops nobody; nil keeps nothing.
+	Log *slog.Logger
 }
 
 // Forum is the whole product behind one door per noun.
@@ -47,6 +50,7 @@ type Forum struct {
 	outbox    Outbox
 	lifetimes Lifetimes
 	store     Store
+	log       *slog.Logger
 
 	Accounts         Accounts
 	Sessions         Sessions
@@ -76,6 +80,9 @@ type Forum struct {
 	Flags            Flags
 	Cases            Cases
 	CaseViews        CaseViews
+	Filters          Filters
+	Holds            Holds
+	Safeguards       Safeguards
 	Decisions        Decisions
 	Appeals          Appeals
 	Responses        Responses
@@ -91,6 +98,7 @@ type Forum struct {
 func New(o Options) *Forum {
 	f := &Forum{
 		db: o.DB, clock: o.Clock, changed: o.Changed, announce: o.Announce, tally: o.Tally, outbox: o.Outbox, lifetimes: o.Lifetimes, store: o.Store,
+		log: o.Log,
 	}
 	if f.clock == nil {
 		f.clock = time.Now
@@ -103,6 +111,9 @@ func New(o Options) *Forum {
 	}
 	if f.tally == nil {
 		f.tally = func(string, string, int) {}
+	}
+	if f.log == nil {
+		f.log = slog.New(slog.DiscardHandler)
 	}
 	if f.lifetimes == (Lifetimes{}) {
 		f.lifetimes = DefaultLifetimes
@@ -138,6 +149,9 @@ func New(o Options) *Forum {
 	f.Flags = Flags{f}
 	f.Cases = Cases{f}
 	f.CaseViews = CaseViews{f}
+	f.Filters = Filters{f}
+	f.Holds = Holds{f}
+	f.Safeguards = Safeguards{f}
 	f.Decisions = Decisions{f}
 	f.Appeals = Appeals{f}
 	f.Notifications = Notifications{f}
@@ -243,6 +257,7 @@ func (f *Forum) Tidy(ctx context.Context) error {
 		f.Invitations.Tidy(ctx),
 		f.Attachments.Tidy(ctx),
 		f.Readings.Tidy(ctx),
+		f.Filters.Tidy(ctx),
 		f.Channels.Trim(ctx),
 	)
 }

@@ -89,6 +89,7 @@ func (s Passages) Comment(ctx context.Context, a Actor, in NewPassage) (int64, e
 	if err := in.check(); err != nil {
 		return 0, err
 	}
+	in.First.screening = s.f.Filters.screen(ctx, a, sample{words: in.First.Markdown + "\n\n" + in.Replacement, lang: in.First.Lang})
 	var id int64
 	hash := hashOf("passage", in.Action, in.Version, in.Block, in.Start, in.End, in.Quote, in.Suggests, in.Replacement, in.First.Markdown)
 	err := s.f.once(ctx, a, in.First.Key, hash, &id, func(t *tx) (err error) {

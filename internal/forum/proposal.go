@@ -40,6 +40,9 @@ type Proposal struct {
 	PlanClosed bool
 	Answer     *Answer // nil while it waits
 	AnswerRev  int     // grows with every change of its answer
+	// Held: it waits for a moderator, because of HeldBecause; only its authors and moderators see it.
+	Held        bool
+	HeldBecause []HoldReason
 }
 
 // NewProposal is what someone fills in.
@@ -51,6 +54,8 @@ type NewProposal struct {
 	Organisation int64 // 0: for oneself
 	Lang         string
 	ProposalText
+
+	screening screening
 }
 
 func (in *NewProposal) check() error {
@@ -73,6 +78,7 @@ func (s Proposals) Submit(ctx context.Context, a Actor, in NewProposal) (int64, 
 	if err := in.check(); err != nil {
 		return 0, err
 	}
+	in.screening = s.f.Filters.screen(ctx, a, in.sample())
 	var id int64
 	hash := hashOf("proposal", in.Plan, in.Theme, in.Action, in.Organisation, in.ProposalText)
 	err := s.f.once(ctx, a, in.Key, hash, &id, func(t *tx) (err error) {
@@ -95,6 +101,9 @@ func (s Proposals) submit(ctx context.Context, t *tx, a Actor, in NewProposal, d
 		return 0, err
 	}
 	subject := Subject{Kind: "proposal", Plan: plan.ID, Author: a.Account, CreatedAt: t.now, Audience: Public, Lang: in.Lang}
+	if in.screening.holds() {
+		subject.Audience = Moderators
+	}
 	subject.ID, err = t.newSubject(ctx, subject)
 	if err != nil {
 		return 0, err
@@ -117,13 +126,20 @@ func (s Proposals) submit(ctx context.Context, t *tx, a Actor, in NewProposal, d
 	if err := s.f.ProposalVersions.add(ctx, t, a, first); err != nil {
 		return 0, err
 	}
-	if _, err := s.f.Threads.openMain(ctx, t, subject); err != nil {
-		return 0, err
-	}
-	if err := t.enterInput(ctx, subject.ID); err != nil {
+	// Whoever does not see the proposal does not see its thread either.
+	if _, err := s.f.Threads.openMain(ctx, t, Subject{ID: subject.ID, Kind: "proposal", Plan: plan.ID, Audience: Public}); err != nil {
 		return 0, err
 	}
 	if err := followOwn(ctx, t, a, subject.ID); err != nil {
+		return 0, err
+	}
+	if err := s.f.Filters.keep(ctx, t, a, subject.ID, in.screening); err != nil {
+		return 0, err
+	}
+	if in.screening.holds() {
+		return subject.ID, s.f.Holds.hold(ctx, t, a, subject, Public, in.screening)
+	}
+	if err := t.enterInput(ctx, subject.ID); err != nil {
 		return 0, err
 	}
 	t.record(Event{Kind: "proposal.submitted", Actor: a, Subject: subject.ID}, proposalsChannel(plan.ID))
@@ -265,7 +281,9 @@ const proposalSelect = `
 		coalesce(input.changes, 0) AS answer_rev,
 		o.support_count AS supporters,
 		coalesce(o.merged_into, 0) AS merged_into,
-		p.phase = 'closed' AS plan_closed
+		p.phase = 'closed' AS plan_closed,
+		s.audience = 'moderators' AS held,
+		` + heldBecause + ` AS held_because
 	FROM proposals o
 	JOIN subjects s ON s.id = o.id
 	JOIN plans p ON p.id = o.plan_id

@@ -28,6 +28,7 @@ func (s ProposalDrafts) Submit(ctx context.Context, a Actor, id int64, in DraftE
 		return err
 	})
 	if err == nil {
+		seen := s.f.Filters.screen(ctx, a, d.sample())
 		err = s.f.write(ctx, func(t *tx) error {
 			now, err := s.lock(ctx, t, a, id)
 			if err != nil {
@@ -37,7 +38,7 @@ func (s ProposalDrafts) Submit(ctx context.Context, a Actor, id int64, in DraftE
 				d = now
 				return Errorf(Conflict, "proposalDraft.error.savedMeanwhile")
 			}
-			proposal, err = s.publish(ctx, t, a, now)
+			proposal, err = s.publish(ctx, t, a, now, seen)
 			return err
 		})
 	}
@@ -57,17 +58,27 @@ func (d ProposalDraft) hasUnseen(in DraftEdit) bool {
 	return false
 }
 
-func (s ProposalDrafts) publish(ctx context.Context, t *tx, a Actor, d ProposalDraft) (proposal int64, err error) {
+// sample is what filters look at.
+func (d ProposalDraft) sample() sample {
+	in := NewProposal{Lang: d.Lang, ProposalText: d.Fields.Text()}.sample()
+	in.self = d.Proposal
+	return in
+}
+
+func (s ProposalDrafts) publish(ctx context.Context, t *tx, a Actor, d ProposalDraft, seen screening) (proposal int64, err error) {
 	if err := s.f.Attachments.mustBeDescribed(ctx, t, d.ID); err != nil {
 		return 0, err
 	}
 	if d.Proposal != 0 {
-		err = s.f.ProposalVersions.revise(ctx, t, a, d)
+		if err = s.f.ProposalVersions.revise(ctx, t, a, d); err == nil {
+			err = s.f.Holds.again(ctx, t, a, d.Proposal, seen)
+		}
 		proposal = d.Proposal
 	} else {
 		in := NewProposal{
 			Plan: d.Plan, Lang: d.Lang, ProposalText: d.Fields.Text(),
 			Theme: d.Fields.number(fieldTheme), Action: d.Fields.number(fieldRelated), Organisation: d.Fields.number(fieldOrganisation),
+			screening: seen,
 		}
 		if err := in.check(); err != nil {
 			return 0, err

@@ -2,6 +2,7 @@ package forum
 
 import (
 	"slices"
+	"strings"
 
 	"samenspraak/internal/text"
 )
@@ -41,6 +42,18 @@ type ProposalHTML struct {
 	Solution  string            `json:"solution"`
 	Results   string            `json:"results,omitempty"`
 	Arguments map[string]string `json:"arguments,omitempty"`
+}
+
+// sample is what filters look at.
+func (in NewProposal) sample() sample {
+	words := []string{in.Title, in.Summary, in.Problem, in.Differs, in.Done, in.Solution, in.Results}
+	for _, value := range OGPValues {
+		words = append(words, in.Arguments[value])
+	}
+	for _, m := range in.Milestones {
+		words = append(words, m.Title, m.Output, m.Stakeholders)
+	}
+	return sample{words: strings.Join(words, "\n\n"), lang: in.Lang}
 }
 
 // Limits on what proposals say, in characters and rows.

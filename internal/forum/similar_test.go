@@ -192,6 +192,7 @@ func TestProposals_Similar(t *testing.T) {
 		s.exec(`UPDATE plans SET phase = 'drafting' WHERE id = $1`, g.plan)
 	})
 	t.Run("an old one is found behind many that are newer, and no more than five are shown", func(t *testing.T) {
+		s.set(func(m *SafeguardEdition) { m.RepeatsToHold = 0 })
 		for n := range similarNewest + 20 {
 			propose(g.plan, fmt.Sprintf("Fietspad langs weg %d", n), "Op deze weg is het druk en gevaarlijk.")
 		}

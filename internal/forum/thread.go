@@ -41,6 +41,8 @@ type Thread struct {
 	Writing      Writing // what that leaves people to do now
 	SlowSeconds  int     // between two comments of one person, when Writing is WriteSlowly
 	LiveChair    int64   // who chairs the session that is going on, or 0
+	Held         bool    // it, or what it is about, waits for a moderator: nobody else sees it
+	HeldBecause  []HoldReason
 }
 
 // Limits on threads, in characters and rows.
@@ -60,6 +62,8 @@ func (t Thread) mayPost(a Actor) error {
 // Bars says why the actor cannot add to the thread, even once signed in; nil when they can. Errors: Closed, Refused when suspended.
 func (t Thread) Bars(a Actor) error {
 	switch {
+	case t.Held:
+		return Errorf(Closed, "thread.error.held")
 	case t.Closed:
 		return Errorf(Closed, "thread.error.closed")
 	case t.PlanClosed:
@@ -113,6 +117,7 @@ func (s Threads) Open(ctx context.Context, a Actor, in NewThread) (int64, error)
 	if err := in.check(a); err != nil {
 		return 0, err
 	}
+	in.First.screening = s.f.Filters.screen(ctx, a, sample{words: in.Title + "\n\n" + in.First.Markdown, lang: in.First.Lang})
 	var id int64
 	hash := hashOf("thread", in.Plan, in.About, in.Title, string(in.Audience), in.First.Markdown)
 	err := s.f.once(ctx, a, in.First.Key, hash, &id, func(t *tx) (err error) {
@@ -139,19 +144,42 @@ func (s Threads) open(ctx context.Context, t *tx, a Actor, in NewThread) (int64,
 	if about.Audience != Public {
 		in.Audience = about.Audience
 	}
-	id, err := t.newSubject(ctx, Subject{Kind: "thread", Plan: plan, Author: a.Account, CreatedAt: t.now, Audience: in.Audience, Lang: in.First.Lang})
+	subject := Subject{Kind: "thread", Plan: plan, Author: a.Account, CreatedAt: t.now, Audience: in.Audience, Lang: in.First.Lang}
+	why := in.First.screening
+	if why.holds() {
+		subject.Audience = Moderators
+	}
+	id, err := t.newSubject(ctx, subject)
 	if err != nil {
 		return 0, err
 	}
+	subject.ID = id
 	_, err = t.Exec(ctx, `
 		INSERT INTO threads (id, about_id, title)
 		VALUES ($1, NULLIF($2::bigint, 0), $3)`, id, in.About, in.Title)
 	if err != nil {
 		return 0, err
 	}
+	if why.holds() {
+		return id, s.openHeld(ctx, t, a, subject, in)
+	}
 	t.record(Event{Kind: "thread.opened", Actor: a, Subject: id})
 	_, err = s.f.Comments.post(ctx, t, a, id, in.First)
 	return id, err
+}
+
+// openHeld has a thread wait for a moderator, and its first comment with it.
+func (s Threads) openHeld(ctx context.Context, t *tx, a Actor, held Subject, in NewThread) error {
+	into, err := s.find(ctx, t, a, held.ID)
+	if err != nil {
+		return err
+	}
+	why := in.First.screening
+	in.First.screening.reasons = nil
+	if _, err := s.f.Comments.add(ctx, t, a, into, in.First); err != nil {
+		return err
+	}
+	return s.f.Holds.hold(ctx, t, a, held, in.Audience, why)
 }
 
 // openMain gives a thing its own thread.
@@ -250,6 +278,8 @@ const threadColumns = `
 	coalesce(passage.exact, '') AS quote,
 	t.comment_count,
 	t.last_comment_at AS last_comment,
+	coalesce(s.audience = 'moderators' OR about.audience = 'moderators', false) AS held,
+	` + heldBecause + ` AS held_because,
 	closure.id IS NOT NULL AS closed,
 	coalesce(closure.reason, '') AS close_reason,
 	pin.thread_id IS NOT NULL AS pinned,` + liveColumns
@@ -268,8 +298,9 @@ const threadTables = `
 	LEFT JOIN closures closure ON closure.thread_id = t.id AND closure.reopened_at IS NULL
 	LEFT JOIN pins pin ON pin.thread_id = t.id` + liveTable
 
-// threadShown is what holds for threads that someone who sees them is shown: what is about something hidden is hidden with it.
-const threadShown = visible + ` AND about.hidden_by IS NULL`
+// threadShown is what holds for threads that someone who sees them is shown: what is about something that they do not see, or that is hidden,
+// is hidden with it.
+var threadShown = visible + ` AND about.hidden_by IS NULL AND (about.id IS NULL OR ` + strings.ReplaceAll(visible, "s.", "about.") + `)`
 
 // Find gives a thread that the actor may see. Errors: NotFound.
 func (s Threads) Find(ctx context.Context, a Actor, id int64) (Thread, error) {

@@ -25,8 +25,9 @@ var anyone = []string{"*"}
 var imports = map[string]may{
 	"cmd/samenspraak":         {ours: anyone, theirs: anyone},
 	"deploy/database":         {ours: []string{"internal/embedded"}},
-	"internal/web":            {ours: []string{"internal/forum", "internal/live", "internal/export", "internal/text", "internal/config", "frontend", "frontend/locales", "frontend/views"}, theirs: anyone},
+	"internal/web":            {ours: []string{"internal/forum", "internal/limit", "internal/live", "internal/export", "internal/text", "internal/config", "frontend", "frontend/locales", "frontend/views"}, theirs: anyone},
 	"internal/forum":          {ours: []string{"internal/text", "internal/anchor", "internal/attachment"}, theirs: []string{"github.com/jackc/pgx/v5"}},
+	"internal/limit":          {theirs: []string{"github.com/redis/go-redis/v9"}},
 	"internal/live":           {theirs: []string{"github.com/redis/go-redis/v9", "github.com/fasthttp/websocket", "github.com/gofiber/websocket/v2", "golang.org/x/sys"}},
 	"internal/live/livebench": {ours: []string{"internal/live"}, theirs: anyone},
 	"internal/soak":           {ours: []string{"internal/embedded"}, theirs: anyone},

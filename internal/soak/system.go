@@ -18,6 +18,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"samenspraak/internal/embedded"
 )
 
@@ -82,6 +84,9 @@ func startSystem(ctx context.Context, nodes int, f *findings) (s *system, err er
 			return nil, fmt.Errorf("samenspraak %s: %w: %s", chore, err, out)
 		}
 	}
+	if err := s.lift(ctx); err != nil {
+		return nil, err
+	}
 	for i, port := range ports[2:] {
 		node := s.nodeOn(i+1, port, environment, f)
 		s.nodes, s.addresses = append(s.nodes, node), append(s.addresses, "127.0.0.1:"+port)
@@ -90,6 +95,21 @@ func startSystem(ctx context.Context, nodes int, f *findings) (s *system, err er
 		}
 	}
 	return s, nil
+}
+
+// lift takes away the limits and filters of the forum: its authors write far more than people do, and much the same.
+func (s *system) lift(ctx context.Context) error {
+	conn, err := pgx.Connect(ctx, s.database(embedded.Owner))
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	_, err = conn.Exec(ctx, `
+		INSERT INTO moderation_settings (
+			flags_to_hold, hold_below, links_to_hold, repeats_to_hold, duplicate_hours, person_limit, address_limit, organisation_limit, at
+		)
+		VALUES (0, 0, 0, 0, 0, 0, 0, 0, now())`)
+	return err
 }
 
 // startPostgres starts Postgres at an address that stays the same when it is started again: a link to where its socket is this time.

@@ -27,6 +27,9 @@ func Likenesses(asked string, texts []string) []float64 {
 	return likenesses
 }
 
+// Likeness tells how much two texts are the same, from 0 to 1: the cosine of their trigrams, each weighed by how often it stands there alone.
+func Likeness(a, b string) float64 { return cosine(profileOf(a), profileOf(b)) }
+
 // profile are the trigrams of a text in order, each with its weight.
 type profile []trigram
 

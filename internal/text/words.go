@@ -11,12 +11,17 @@ import (
 // letters and words that Dutch and English have in every text, such as articles and pronouns.
 func Words(s string) []string {
 	var words []string
-	for _, word := range strings.FieldsFunc(plainLetters(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, word := range AllWords(s) {
 		if len(word) > 1 && !everywhere[word] {
 			words = append(words, word)
 		}
 	}
 	return words
+}
+
+// AllWords are the words of s one after the other, in small letters without accents.
+func AllWords(s string) []string {
+	return strings.FieldsFunc(plainLetters(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // plainLetters is s in small letters without accents.

@@ -113,7 +113,7 @@ func (s *Server) postIn(c *fiber.Ctx, thread int64, in forum.NewComment) error {
 		if err != nil {
 			return err
 		}
-		if comment.Passage != 0 {
+		if comment.Passage != 0 && !comment.Held {
 			return s.answerBeside(c, comment)
 		}
 	}
@@ -135,6 +135,14 @@ func (s *Server) answerPosted(c *fiber.Ctx, comment int64, done string) error {
 	t, found, err := s.Forum.Comments.Where(c.UserContext(), at(c).Actor, comment)
 	if err != nil {
 		return err
+	}
+	if found.Held {
+		done = "held"
+	}
+	if wantsFragment(c) && found.Held { // what to make of it stands on the page
+		c.Location(views.InLanguage(fmt.Sprintf("/comments/%d?done=held", comment), at(c).lang))
+		c.Status(fiber.StatusCreated)
+		return nil
 	}
 	if wantsFragment(c) {
 		put, err := commentPut(c.UserContext(), s.plainPage(at(c).lang), found, forum.News{})
@@ -241,7 +249,7 @@ func (s *Server) replyForm(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if found.Gone() {
+	if found.Gone() || found.Held {
 		return fiber.ErrNotFound
 	}
 	if err := cmp.Or(t.Bars(at(c).Actor), t.BarsNow(at(c).Actor)); err != nil {
@@ -295,7 +303,10 @@ func (s *Server) editComment(c *fiber.Ctx) error {
 	markdown := c.FormValue("text")
 	err = s.Forum.Comments.Edit(c.UserContext(), at(c).Actor, comment, formNumber(c.FormValue("revision")), markdown)
 	switch forum.CodeOf(err) {
-	case forum.Invalid, forum.Conflict:
+	case forum.Invalid, forum.Conflict, forum.TooMany:
+		if forum.CodeOf(err) == forum.TooMany && wantsFragment(c) {
+			return err
+		}
 		t, found, missing := s.whereComment(c)
 		if missing != nil {
 			return missing

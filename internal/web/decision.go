@@ -187,6 +187,11 @@ func (s *Server) showDecision(c *fiber.Ctx, status int, p views.DecisionPage) er
 	} else if forum.CodeOf(err) != forum.NotFound {
 		return err
 	}
+	safeguards, err := s.Forum.Safeguards.Current(c.UserContext(), at(c).Actor)
+	if err != nil {
+		return err
+	}
+	p.Days = safeguards.AppealDays
 	p.Page = s.page(c, "", s.words(at(c).lang).T("decision.statement"))
 	p.Path = fmt.Sprintf("/decisions/%d", number)
 	return s.render(c, status, views.Decision(p))

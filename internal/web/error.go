@@ -116,7 +116,7 @@ func (s *Server) errorPage(c *fiber.Ctx, status int, heading, sentence, referenc
 
 // writing are the fields in which people write, and how the names of those begin that there are more of.
 var (
-	writing     = []string{"text", "quote", "replacement", "title", "summary", "problem", "differs", "done", "solution", "results", "lead", "supporting", "note", "reason", "why"}
+	writing     = []string{"text", "quote", "replacement", "title", "summary", "problem", "differs", "done", "solution", "results", "lead", "supporting", "note", "reason", "why", "words_nl", "words_en"}
 	writingMany = regexp.MustCompile(`^(argument|milestone|rule|window|phase)-`)
 )
 

@@ -39,7 +39,7 @@ func (s *Server) raiseFlag(c *fiber.Ctx) error {
 	}
 	err := s.Forum.Flags.Report(c.UserContext(), at(c).Actor, about, in)
 	var refusal *forum.Error
-	if errors.As(err, &refusal) && (refusal.Code == forum.Invalid || refusal.Code == forum.Conflict || refusal.Code == forum.Refused) {
+	if errors.As(err, &refusal) && (refusal.Code == forum.Invalid || refusal.Code == forum.Conflict || refusal.Code == forum.Refused || refusal.Code == forum.TooMany) {
 		p := views.FlagPage{About: about, Ground: ground, Words: in.Words, Problems: refusal.Problems}
 		if len(refusal.Problems) == 0 {
 			p.Refusal = s.words(at(c).lang).Fill(refusal.Message, refusal.Args)

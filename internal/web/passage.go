@@ -78,7 +78,7 @@ func (s *Server) commentOnPassage(c *fiber.Ctx) error {
 	in.Quote, in.First = c.FormValue("quote"), commentIn(c)
 	in.Suggests, in.Replacement = c.FormValue("suggests") != "", c.FormValue("replacement")
 	posted, err := s.Forum.Passages.Comment(c.UserContext(), at(c).Actor, in)
-	if forum.CodeOf(err) == forum.Invalid {
+	if code := forum.CodeOf(err); code == forum.Invalid || code == forum.TooMany && !wantsFragment(c) {
 		f := views.PassageForm{
 			Key: in.First.Key, Lang: in.First.Lang, Start: c.FormValue("start"), End: c.FormValue("end"), Quote: in.Quote, Text: in.First.Markdown,
 			Suggests: in.Suggests, Replacement: in.Replacement, Problems: problemsOf(err),
@@ -86,7 +86,7 @@ func (s *Server) commentOnPassage(c *fiber.Ctx) error {
 		if len(f.Key) < 8 {
 			f.Key = newKey()
 		}
-		return s.showPassageForm(c, fiber.StatusUnprocessableEntity, in, f)
+		return s.showPassageForm(c, answers[code].status, in, f)
 	}
 	if err != nil {
 		return err
@@ -94,6 +94,9 @@ func (s *Server) commentOnPassage(c *fiber.Ctx) error {
 	comment, err := s.Forum.Comments.Find(c.UserContext(), at(c).Actor, posted)
 	if err != nil {
 		return err
+	}
+	if comment.Held {
+		return s.answerPosted(c, posted, "held")
 	}
 	return s.answerBeside(c, comment)
 }

@@ -80,13 +80,33 @@ func (s *Server) submitProposal(c *fiber.Ctx) error {
 	switch forum.CodeOf(err) {
 	case forum.Closed:
 		return s.keepForLater(c, fields)
-	case forum.Invalid:
+	case forum.Invalid, forum.TooMany:
 		return s.proposingAgain(c, forum.ProposalDraft{Plan: in.Plan}, forum.DraftEdit{Fields: fields}, err)
 	}
 	if err != nil {
 		return err
 	}
-	return s.back(c, fmt.Sprintf("/proposals/%d?done=proposed", submitted))
+	return s.backToProposal(c, submitted, "proposed")
+}
+
+// backToProposal leads to a proposal that was submitted, which says what was done, or that it waits.
+func (s *Server) backToProposal(c *fiber.Ctx, proposal int64, done string) error {
+	found, err := s.Forum.Proposals.Find(c.UserContext(), at(c).Actor, proposal)
+	if forum.CodeOf(err) == forum.NotFound { // its new version is held
+		return s.back(c, "/proposals?done=held")
+	}
+	if err != nil {
+		return err
+	}
+	return s.back(c, withDone(views.ProposalPath(proposal), heldOr(found.Held, done)))
+}
+
+// heldOr is the notice of what was just contributed: that it waits for a moderator, or that it is done.
+func heldOr(held bool, done string) string {
+	if held {
+		return "held"
+	}
+	return done
 }
 
 // keepForLater keeps what came too late as a draft; its page says when it was too late.

@@ -147,7 +147,7 @@ func (s *Server) submitProposalDraft(c *fiber.Ctx) error {
 	if d.Proposal != 0 {
 		done = "newVersion"
 	}
-	return s.back(c, withDone(views.ProposalPath(proposal), done))
+	return s.backToProposal(c, proposal, done)
 }
 
 // reopenProposal leads to the draft of a published proposal's next version.

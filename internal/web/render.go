@@ -62,6 +62,7 @@ func (s *Server) words(lang string) *locales.Words {
 // notices are the sentences that a page can be asked to show after a form was handled.
 var notices = map[string]string{
 	"posted":         "comment.posted",
+	"held":           "hold.notice",
 	"changed":        "comment.changed",
 	"withdrawn":      "comment.withdrawnNotice",
 	"opened":         "thread.opened",
@@ -80,6 +81,7 @@ var notices = map[string]string{
 	"draftWithdrawn": "response.draftWithdrawn",
 	"rescheduled":    "schedule.saved",
 	"revised":        "houseRule.revised",
+	"safeguarded":    "safeguard.changed",
 	"curated":        "curation.done",
 	"made":           "adoption.made",
 	"followed":       "follow.followed",

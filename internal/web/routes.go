@@ -172,6 +172,11 @@ var pages = []route{
 	{get, "/appeals/:id", member, (*Server).appeal},
 	{post, "/appeals/:id", member, (*Server).decideAppeal},
 	{get, "/moderation", anyone, (*Server).moderationLog},
+	{get, "/moderation/safeguards", anyone, (*Server).safeguards},
+	{post, "/moderation/safeguards", member, (*Server).changeSafeguards},
+	{post, "/moderation/safeguards/trial", member, (*Server).trySafeguards},
+	{get, "/moderation/safeguards/revision", member, (*Server).safeguardsForm},
+	{get, "/moderation/safeguards/editions/:edition", anyone, (*Server).safeguardsEdition},
 	{get, "/moderation.csv", anyone, (*Server).moderationCSV},
 
 	{get, "/notifications", member, (*Server).notifications},
@@ -255,6 +260,9 @@ func (s *Server) enter(r route, lang string) fiber.Handler {
 		if !isRead(c) {
 			if done, err := s.checkForm(c, r.door); done || err != nil {
 				return err
+			}
+			if r.contributes() {
+				s.pace(c)
 			}
 		} else if done, err := s.settleLanguage(c); done || err != nil {
 			return err

@@ -13,6 +13,7 @@ import (
 	"samenspraak/frontend"
 	"samenspraak/frontend/locales"
 	"samenspraak/internal/forum"
+	"samenspraak/internal/limit"
 	"samenspraak/internal/live"
 )
 
@@ -28,8 +29,10 @@ const (
 
 // Options are what a Server is made from.
 type Options struct {
-	Forum     *forum.Forum
-	Hub       *live.Hub // may be set later, with Server.Follow
+	Forum *forum.Forum
+	Hub   *live.Hub // may be set later, with Server.Follow
+	// Limiter counts contributions; nil counts those of this node.
+	Limiter   *limit.Limiter
 	Assets    *frontend.Assets
 	Catalogue locales.Catalogue
 	Log       *slog.Logger
@@ -68,6 +71,11 @@ func New(o Options) (*Server, error) {
 	}
 	if o.Zone == nil {
 		o.Zone = time.UTC
+	}
+	if o.Limiter == nil {
+		if o.Limiter, err = limit.New("", o.Log); err != nil {
+			return nil, err
+		}
 	}
 	proxies, err := readNetworks(o.Proxies)
 	if err != nil {

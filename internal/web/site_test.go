@@ -118,11 +118,15 @@ func prepareSite(t *testing.T, address string) (*site, Options) {
 }
 
 // anotherNode starts a second node of the same forum: same database, same provider, same address, its own listener and hub.
-func (s *site) anotherNode() *site {
+// adjust may change what the node is made from.
+func (s *site) anotherNode(adjust ...func(*Options)) *site {
 	s.t.Helper()
 	n := &site{t: s.t, db: s.db, url: s.url, idp: s.idp}
 	o := n.prepare()
 	o.PublicURL, o.SignIn = s.options.PublicURL, s.options.SignIn
+	for _, a := range adjust {
+		a(&o)
+	}
 	n.serve(o)
 	return n
 }

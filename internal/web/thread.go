@@ -97,8 +97,8 @@ func (s *Server) openThread(c *fiber.Ctx) error {
 		Audience: forum.Audience(c.FormValue("audience")), First: commentIn(c),
 	}
 	opened, err := s.Forum.Threads.Open(c.UserContext(), at(c).Actor, in)
-	if forum.CodeOf(err) == forum.Invalid {
-		return s.showNewThread(c, fiber.StatusUnprocessableEntity, views.NewThreadPage{
+	if code := forum.CodeOf(err); code == forum.Invalid || code == forum.TooMany && !wantsFragment(c) {
+		return s.showNewThread(c, answers[code].status, views.NewThreadPage{
 			Page: s.page(c, "threads", s.words(at(c).lang).T("thread.newTitle")), Key: newKey(), Plan: in.Plan, About: in.About,
 			Heading: in.Title, Text: in.First.Markdown, Audience: string(in.Audience), Problems: problemsOf(err),
 		})
@@ -106,7 +106,11 @@ func (s *Server) openThread(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.back(c, fmt.Sprintf("/threads/%d?done=opened", opened))
+	t, err := s.Forum.Threads.Find(c.UserContext(), at(c).Actor, opened)
+	if err != nil {
+		return err
+	}
+	return s.back(c, fmt.Sprintf("/threads/%d?done=%s", opened, heldOr(t.Held, "opened")))
 }
 
 func (s *Server) closeThread(c *fiber.Ctx) error {
