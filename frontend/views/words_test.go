@@ -62,12 +62,15 @@ var atRunTime = map[string][]string{
 	"case.is.":               forum.CaseKinds,
 	"case.what.":             {"comment", "proposal", "thread", "appeal"},
 	"decision.do.":           forum.DecisionKinds,
-	"decision.is.":           {"", "approve", "hold", "hide", "warn", "suspend", "restore", "upheld", "reversed"},
-	"decision.did.":          {"approve", "hold", "hide", "warn", "suspend", "restore"},
-	"decision.told.":         {"approve", "hold", "hide", "warn", "suspend", "restore"},
-	"decision.standard.":     {"hide", "warn", "suspend"},
+	"decision.is.":           {"", "approve", "hold", "hide", "warn", "suspend", "restore", "redact", "upheld", "reversed"},
+	"decision.did.":          {"approve", "hold", "hide", "warn", "suspend", "restore", "redact"},
+	"decision.told.":         {"approve", "hold", "hide", "warn", "suspend", "restore", "redact"},
+	"decision.standard.":     {"hide", "warn", "suspend", "redact"},
+	"template.kind.":         forum.TemplateKinds,
+	"casework.to.":           {"redaction"},
+	"redaction.field.":       {"text", "replacement", "title"},
 	"flag.is.":               {"unlawful", "other"},
-	"flag.outcome.":          forum.DecisionKinds,
+	"flag.outcome.":          append([]string{"redact"}, forum.DecisionKinds...),
 	"appeal.outcome.":        {"upheld", "reversed"},
 	"log.column.":            yearFigures,
 	"log.did.":               loggedKinds,
@@ -88,7 +91,8 @@ var followKinds = []string{"plan", "theme", "action", "proposal", "thread"}
 var ofFiles = []string{"document.is.", "meeting.is.", "organisation.are."}
 
 // notKeys look like keys but are kinds of events.
-var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told", "support.given", "support.withdrawn", "case.opened", "case.closed", "proposal.hidden")
+var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told", "support.given", "support.withdrawn", "case.opened", "case.closed", "proposal.hidden",
+	"proposal.redacted", "proposal.restored", "comment.redacted")
 
 // keyLike is what a key looks like: nouns with dots between.
 var keyLike = regexp.MustCompile(`^[a-z][A-Za-z]+(\.[A-Za-z_0-9]+)+$`)

@@ -32,6 +32,7 @@ type Comment struct {
 	WithdrawnAt  *time.Time
 	Hidden       bool
 	Held         bool // waits for a moderator; unless Hidden, only its author and moderators see it
+	Redacted     bool // a moderator took personal data out of it
 	// The house rule because of which it is hidden, or 0.
 	HiddenEdition  int
 	HiddenRule     int
@@ -67,6 +68,8 @@ func (c Comment) mayEdit(a Actor, now time.Time) error {
 	switch {
 	case c.Author != a.Account || c.Gone():
 		return errNotFound
+	case c.Redacted:
+		return Errorf(Closed, "comment.error.redacted")
 	case now.Sub(c.CreatedAt) > EditFor:
 		return Errorf(Closed, "comment.error.editClosed", "Minutes", int(EditFor.Minutes()))
 	}

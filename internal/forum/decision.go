@@ -19,10 +19,20 @@ const (
 	DecideRestore = "restore" // what was hidden comes back
 	DecideWarn    = "warn"    // it stays, and its author is told what is wrong with it
 	DecideSuspend = "suspend" // its author only reads for a time
+	DecideRedact  = "redact"  // it stays, without the personal data in it
+	DecideMove    = "move"    // a comment goes to another thread of the plan, with its replies
+	DecideClose   = "close"   // the thread in which it stands takes no more comments
+	DecideMerge   = "merge"   // a proposal goes on in another
+	DecideSplit   = "split"   // a part of a proposal becomes another
+	DecideBan     = "ban"     // its author only reads from now on, and it is hidden: with four eyes
+	DecideDelete  = "delete"  // it is unlawful, and nobody reads it any more: with four eyes
 )
 
 // DecisionKinds are those that moderators choose from, in the order of their keys.
 var DecisionKinds = []string{DecideApprove, DecideHide, DecideWarn, DecideSuspend, DecideRestore}
+
+// RarerKinds are those that ask for more than a rule and reasons, each on a page of its own.
+var RarerKinds = []string{DecideRedact, DecideMove, DecideClose, DecideMerge, DecideSplit, DecideBan, DecideDelete}
 
 // Bounds of decisions.
 const (
@@ -51,8 +61,10 @@ type DecisionItem struct {
 
 // Blames tells whether this kind of decision finds something wrong, and so needs a rule and a reason.
 func Blames(kind string) bool {
-	return kind == DecideHide || kind == DecideWarn || kind == DecideSuspend
+	return slices.Contains(blaming, kind)
 }
+
+var blaming = []string{DecideHide, DecideWarn, DecideSuspend, DecideRedact, DecideBan, DecideDelete}
 
 func (in *NewDecision) check() error {
 	var wrong problems
@@ -60,7 +72,7 @@ func (in *NewDecision) check() error {
 	if in.Lang != "en" {
 		in.Lang = "nl"
 	}
-	if !slices.Contains(DecisionKinds, in.Kind) {
+	if !slices.Contains(DecisionKinds, in.Kind) && !slices.Contains(RarerKinds, in.Kind) {
 		wrong.add("kind", "decision.error.noKind")
 	}
 	if !Blames(in.Kind) {
@@ -100,6 +112,9 @@ type Decisions struct{ f *Forum }
 func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, error) {
 	if err := a.mayCurate(); err != nil {
 		return Taken{}, err
+	}
+	if !slices.Contains(DecisionKinds, in.Kind) {
+		in.Kind = "" // what asks for more has a door of its own
 	}
 	if err := in.check(); err != nil {
 		return Taken{}, err
@@ -265,6 +280,8 @@ func (s Decisions) reverse(ctx context.Context, t *tx, a Actor, d Decision) erro
 	switch {
 	case d.Kind == DecideSuspend:
 		return s.f.Accounts.liftSuspension(ctx, t, a, d.Whom, d.ID)
+	case d.Kind == DecideRedact:
+		return s.restoreWords(ctx, t, a, item, d.ID)
 	case item.HiddenBy == d.ID:
 		return s.show(ctx, t, a, item)
 	}
@@ -289,6 +306,8 @@ func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoin
 	t.record(Event{Kind: "decision.undone", Actor: a, Subject: u.id, Data: map[string]any{"about": item.ID}})
 	var err error
 	switch {
+	case u.kind == DecideRedact:
+		err = s.restoreWords(ctx, t, a, item, u.id)
 	case u.kind == DecideSuspend:
 		err = s.f.Accounts.liftSuspension(ctx, t, a, item.Author, u.id)
 	case u.kind == DecideApprove && u.wasAudience == Moderators && item.Audience != Moderators:

@@ -77,6 +77,7 @@ type Forum struct {
 	Cases            Cases
 	Decisions        Decisions
 	Appeals          Appeals
+	ReasonTemplates  ReasonTemplates
 	Responses        Responses
 	HouseRules       HouseRules
 	Follows          Follows
@@ -138,6 +139,7 @@ func New(o Options) *Forum {
 	f.Cases = Cases{f}
 	f.Decisions = Decisions{f}
 	f.Appeals = Appeals{f}
+	f.ReasonTemplates = ReasonTemplates{f}
 	f.Notifications = Notifications{f}
 	f.Search = Search{f}
 	f.Subjects = Subjects{f}
@@ -241,6 +243,7 @@ func (f *Forum) Tidy(ctx context.Context) error {
 		f.Invitations.Tidy(ctx),
 		f.Attachments.Tidy(ctx),
 		f.Readings.Tidy(ctx),
+		f.Decisions.ForgetSealed(ctx),
 		f.Channels.Trim(ctx),
 	)
 }

@@ -54,6 +54,9 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 		return err
 	}
 	p.Rules = current.Rules
+	if p.Templates, err = s.Forum.ReasonTemplates.List(ctx, a); err != nil {
+		return err
+	}
 	if p.Open, err = s.openCase(c, asked, p.Cases, typed); err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fasthttp/websocket"
+
 	"samenspraak/internal/forum"
 )
 
@@ -29,27 +31,10 @@ func (b *browser) decides(kind string, fields url.Values) *page {
 	return b.submit("/decisions", fields)
 }
 
-func TestModeration_hide_everyDoor(t *testing.T) {
-	s := newSite(t)
-	action := s.newDraft()
-	noor, pip, jan := s.newBrowser(), s.newBrowser(), s.newBrowser()
-	noor.signIn("noor")
-	pip.signIn("pip")
-	jan.signIn("jan")
-	thread := fmt.Sprintf("/threads/%d", action.MainThread)
-	pip.open(thread)
-	pip.submit(fmt.Sprintf("/follows/%d", action.ID), url.Values{"level": {"follow"}})
-	noor.write(action.MainThread, "Eerst stond hier sukkelarij.")
-	comment := s.lastComment()
-	noor.open(fmt.Sprintf("/comments/%d/edit", comment))
-	noor.submit(fmt.Sprintf("/comments/%d", comment), url.Values{"text": {"Nu staat hier kwibuskolder."}}).want(http.StatusSeeOther)
-	pip.open(fmt.Sprintf("/comments/%d/reply", comment))
-	pip.submit(fmt.Sprintf("/comments/%d/replies", comment), url.Values{"text": {"Dat is geen argument."}}).want(http.StatusSeeOther)
-	s.tellPeople()
-	pip.flags(comment, 2).want(http.StatusSeeOther)
-
-	doors := map[string]string{
-		"the thread":             thread,
+// doorsOf are the pages on which a comment, what it says or what it said could be read.
+func (s *site) doorsOf(action forum.Action, comment int64) map[string]string {
+	return map[string]string{
+		"the thread":             fmt.Sprintf("/threads/%d", action.MainThread),
 		"its own page":           fmt.Sprintf("/comments/%d", comment),
 		"its history":            fmt.Sprintf("/comments/%d/history", comment),
 		"its replies":            fmt.Sprintf("/comments/%d/replies", comment),
@@ -71,24 +56,70 @@ func TestModeration_hide_everyDoor(t *testing.T) {
 		"the queue":              "/plans/proefplan/queue",
 		"its text to be changed": fmt.Sprintf("/comments/%d/edit", comment),
 	}
+}
+
+// goes gets a page as browsers do, to where a permanent address leads.
+func (b *browser) goes(path string) *page {
+	p := b.get(path)
+	for range 3 {
+		if p.status < 300 || p.status > 399 {
+			break
+		}
+		p = b.follow(p)
+	}
+	return p
+}
+
+// comesBack joins a thread from its beginning, as a page that was away, and looks that no frame says what is gone.
+func (b *browser) comesBack(conn *websocket.Conn, thread int64, says func(string) bool) {
+	b.t.Helper()
+	for _, frame := range []map[string]any{{"leave": fmt.Sprintf("thread:%d", thread)}, {"join": fmt.Sprintf("thread:%d", thread), "after": 0}} {
+		if err := conn.WriteJSON(frame); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	for {
+		_, frame, err := conn.ReadMessage()
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		if says(string(frame)) {
+			b.t.Fatalf("it gets %s", frame)
+		}
+		if strings.Contains(string(frame), `"joined"`) {
+			return
+		}
+	}
+}
+
+func TestModeration_hide_everyDoor(t *testing.T) {
+	s := newSite(t)
+	action := s.newDraft()
+	noor, pip, jan := s.newBrowser(), s.newBrowser(), s.newBrowser()
+	noor.signIn("noor")
+	pip.signIn("pip")
+	jan.signIn("jan")
+	thread := fmt.Sprintf("/threads/%d", action.MainThread)
+	pip.open(thread)
+	pip.submit(fmt.Sprintf("/follows/%d", action.ID), url.Values{"level": {"follow"}})
+	noor.write(action.MainThread, "Eerst stond hier sukkelarij.")
+	comment := s.lastComment()
+	noor.open(fmt.Sprintf("/comments/%d/edit", comment))
+	noor.submit(fmt.Sprintf("/comments/%d", comment), url.Values{"text": {"Nu staat hier kwibuskolder."}}).want(http.StatusSeeOther)
+	pip.open(fmt.Sprintf("/comments/%d/reply", comment))
+	pip.submit(fmt.Sprintf("/comments/%d/replies", comment), url.Values{"text": {"Dat is geen argument."}}).want(http.StatusSeeOther)
+	s.tellPeople()
+	pip.flags(comment, 2).want(http.StatusSeeOther)
+
+	doors := s.doorsOf(action, comment)
 	says := func(body string) bool {
 		return strings.Contains(body, "kwibuskolder") || strings.Contains(body, "sukkelarij")
-	}
-	follow := func(b *browser, path string) *page { // as browsers do, to where a permanent address leads
-		p := b.get(path)
-		for range 3 {
-			if p.status < 300 || p.status > 399 {
-				break
-			}
-			p = b.follow(p)
-		}
-		return p
 	}
 	visitor := s.newBrowser()
 	before := 0
 	for _, path := range doors {
 		s.guest(path, "br") // keeps it for a second
-		if says(follow(visitor, path).body) {
+		if says(visitor.goes(path).body) {
 			before++
 		}
 	}
@@ -104,7 +135,7 @@ func TestModeration_hide_everyDoor(t *testing.T) {
 			if path == "/plans/proefplan/queue" && b == jan {
 				continue
 			}
-			if p := follow(b, path); says(p.body) {
+			if p := b.goes(path); says(p.body) {
 				t.Errorf("%s still reads it: %s (%s)", who, name, p.url)
 			}
 		}
@@ -113,18 +144,7 @@ func TestModeration_hide_everyDoor(t *testing.T) {
 		}
 	}
 	t.Run("a page that comes back gets the placeholder, not what was", func(t *testing.T) {
-		s.must(conn.WriteJSON(map[string]any{"leave": "thread:" + strconv.FormatInt(action.MainThread, 10)}))
-		s.must(conn.WriteJSON(map[string]any{"join": "thread:" + strconv.FormatInt(action.MainThread, 10), "after": 0}))
-		for {
-			_, frame, err := conn.ReadMessage()
-			s.must(err)
-			if says(string(frame)) {
-				t.Fatalf("it gets %s", frame)
-			}
-			if strings.Contains(string(frame), `"joined"`) {
-				return
-			}
-		}
+		visitor.comesBack(conn, action.MainThread, says)
 	})
 	t.Run("its author reads why, and the words", func(t *testing.T) {
 		s.tellPeople()
@@ -222,5 +242,94 @@ func TestModeration_several(t *testing.T) {
 		p := jan.post("/decisions", stale, nil)
 		p.want(http.StatusSeeOther)
 		jan.follow(p).says("Een ander heeft hier al over besloten", "verborgen")
+	})
+}
+
+// redacts takes words out of what the moderator's first case is about, by the form.
+func (b *browser) redacts(item int64, text, out string, fields url.Values) *page {
+	b.t.Helper()
+	if fields == nil {
+		fields = url.Values{}
+	}
+	fields.Set("text", strings.ReplaceAll(text, out, forum.RedactionMark("nl")))
+	path := fmt.Sprintf("/cases/%d/redaction", item)
+	b.open(path)
+	return b.submit(path, fields)
+}
+
+func TestModeration_redact_everyDoor(t *testing.T) {
+	s := newSite(t)
+	action := s.newDraft()
+	noor, pip, jan := s.newBrowser(), s.newBrowser(), s.newBrowser()
+	noor.signIn("noor")
+	pip.signIn("pip")
+	jan.signIn("jan")
+	thread := fmt.Sprintf("/threads/%d", action.MainThread)
+	pip.open(thread)
+	pip.submit(fmt.Sprintf("/follows/%d", action.ID), url.Values{"level": {"follow"}})
+	noor.write(action.MainThread, "Bel mevrouw Kwibuskolder maar.")
+	comment := s.lastComment()
+	noor.open(fmt.Sprintf("/comments/%d/edit", comment))
+	text := "Mevrouw Kwibuskolder woont op Sukkelarij 3. Dit plan is goed."
+	noor.submit(fmt.Sprintf("/comments/%d", comment), url.Values{"text": {text}}).want(http.StatusSeeOther)
+	pip.open(fmt.Sprintf("/comments/%d/reply?quote=all", comment))
+	pip.submit(fmt.Sprintf("/comments/%d/replies", comment), nil).want(http.StatusSeeOther)
+	quote := s.lastComment()
+	s.tellPeople()
+	pip.flags(comment, 4).want(http.StatusSeeOther)
+	number := int64(s.count(`SELECT max(id) FROM cases`))
+	doors := s.doorsOf(action, comment)
+	doors["the quote's own page"] = fmt.Sprintf("/comments/%d", quote)
+	doors["an answer that quotes the quote"] = fmt.Sprintf("/comments/%d/reply?quote=all", quote)
+	doors["the queue"] = fmt.Sprintf("/plans/proefplan/queue?case=%d", number)
+	doors["the form itself"] = fmt.Sprintf("/cases/%d/redaction", number)
+	says := func(body string) bool {
+		body = strings.ToLower(body)
+		return strings.Contains(body, "kwibuskolder") || strings.Contains(body, "sukkelarij")
+	}
+	visitor := s.newBrowser()
+	for _, path := range doors {
+		s.guest(path, "br")
+	}
+	if !says(visitor.goes(fmt.Sprintf("/comments/%d", quote)).body) {
+		t.Fatal("the quote quotes nothing")
+	}
+	jan.redacts(number, text, "Kwibuskolder", nil).want(http.StatusSeeOther)
+	batch := s.count(`SELECT max(id) FROM decisions`)
+	jan.open(fmt.Sprintf("/plans/proefplan/queue?batch=%d", batch))
+	jan.submit(fmt.Sprintf("/decisions/%d/undoing", batch), nil).want(http.StatusSeeOther)
+	if !says(visitor.goes(fmt.Sprintf("/comments/%d", comment)).body) {
+		t.Error("undone, the words are not back")
+	}
+	out := strings.NewReplacer("Kwibuskolder", forum.RedactionMark("nl"), "Sukkelarij 3", forum.RedactionMark("nl"))
+	jan.redacts(number, out.Replace(text), "-", url.Values{"rule": {""}}).want(http.StatusUnprocessableEntity).says("Kies de huisregel waarom het gaat.", "[persoonsgegevens weggehaald]")
+	conn := visitor.followThread(s, fmt.Sprintf("thread:%d", action.MainThread))
+	jan.redacts(number, out.Replace(text), "-", nil).want(http.StatusSeeOther)
+
+	visitor.hears(conn, fmt.Sprintf("comment-%d", comment), "[persoonsgegevens weggehaald]", "Een moderator heeft hier persoonsgegevens weggehaald")
+	for name, path := range doors {
+		for who, b := range map[string]*browser{"a visitor": visitor, "a member": pip, "its author": noor, "a moderator": jan} {
+			if name == "search" {
+				continue // the page repeats what is looked for
+			}
+			if p := b.goes(path); says(p.body) {
+				t.Errorf("%s still reads it: %s (%s)", who, name, p.url)
+			}
+		}
+		if body, _ := s.guest(path, ""); says(body) && name != "search" {
+			t.Errorf("the kept page still has it: %s", name)
+		}
+	}
+	if p := visitor.goes("/search?q=sukkelarij"); strings.Contains(p.body, fmt.Sprintf("/comments/%d", comment)) {
+		t.Error("search still finds it")
+	}
+	t.Run("a page that comes back gets nothing of it", func(t *testing.T) { visitor.comesBack(conn, action.MainThread, says) })
+	t.Run("its author reads why, and not the words", func(t *testing.T) {
+		s.tellPeople()
+		noor.open("/notifications").says("Er is een besluit over je bijdrage")
+		p := noor.open(fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))).says("Uit je bijdrage zijn persoonsgegevens weggehaald", "Huisregel 4")
+		if says(p.body) {
+			t.Error("the words stand in the statement")
+		}
 	})
 }

@@ -162,6 +162,8 @@ var pages = []route{
 	{get, "/flags/:id", member, (*Server).flag},
 	{get, "/plans/:slug/queue", member, (*Server).queue},
 	{post, "/cases/:id/release", member, (*Server).releaseCase},
+	{get, "/cases/:id/redaction", member, (*Server).redaction},
+	{post, "/cases/:id/redaction", member, (*Server).redact},
 	{get, "/decisions/new", member, (*Server).newDecision},
 	{post, "/decisions", member, (*Server).takeDecision},
 	{get, "/decisions/:id", member, (*Server).decision},
@@ -180,7 +182,7 @@ var pages = []route{
 }
 
 // longForms are the routes whose forms hold the text of a version.
-var longForms = []string{"/actions/:id/draft", "/actions/:id/draft/preview", "/actions/:id/versions", "/plans/:slug/actions"}
+var longForms = []string{"/actions/:id/draft", "/actions/:id/draft/preview", "/actions/:id/versions", "/plans/:slug/actions", "/cases/:id/redaction"}
 
 // uploads are the routes whose forms carry a file.
 var uploads = []string{"/proposals/drafts/:draft/attachments"}
