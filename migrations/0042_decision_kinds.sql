@@ -19,6 +19,10 @@ ALTER TABLE decisions
   ADD CONSTRAINT decisions_four_eyes_check CHECK (kind NOT IN ('ban', 'delete') OR agreed_by <> by_id AND agreed_by IS NOT NULL AND by_id IS NOT NULL);
 COMMENT ON COLUMN decisions.agreed_by IS 'the second pair of eyes, without which nobody is suspended for good and nothing is deleted';
 
+ALTER TABLE cases
+  DROP CONSTRAINT cases_kind_check,
+  ADD CONSTRAINT cases_kind_check CHECK (kind ~ '^[a-z_]{1,30}$');
+
 CREATE TABLE seals (
   decision_id bigint PRIMARY KEY REFERENCES decisions,
   texts       jsonb NOT NULL,

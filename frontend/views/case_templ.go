@@ -101,7 +101,7 @@ func CaseLine(p Page, plan string, c forum.Case, query string, open bool) templ.
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if c.ClosedAt == nil && c.Kind != forum.CaseAppeal {
+		if c.ClosedAt == nil && c.Kind != forum.CaseAppeal && c.Kind != forum.CaseRequest {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<label class=\"queue-choose\"><input type=\"checkbox\" name=\"case\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -333,7 +333,7 @@ func openItem(open bool) templ.Attributes {
 
 // caseTitle is why a case waits: the rule that it may be against, or where it came from.
 func (p Page) caseTitle(c forum.Case) string {
-	if c.Rule != 0 && c.Kind != forum.CaseAppeal {
+	if c.Rule != 0 && c.Kind != forum.CaseAppeal && c.Kind != forum.CaseRequest {
 		return p.In(c.RuleName)
 	}
 	return p.T("case.is." + c.Kind)

@@ -793,7 +793,11 @@ func decisionsBeyond(c forum.Case) (more []beyond) {
 	add := func(what, key string) { more = append(more, beyond{what, key, caseworkPath(c, what)}) }
 	switch c.AboutKind {
 	case "comment", "thread", "proposal":
+		if c.Deleted {
+			return nil
+		}
 		add("redaction", "5")
+		add("request", "8")
 	}
 	return more
 }

@@ -123,7 +123,7 @@ func (s Appeals) Decide(ctx context.Context, a Actor, id int64, outcome, reason 
 		if err != nil {
 			return err
 		}
-		if d.By == a.Account {
+		if d.By == a.Account || d.AgreedBy == a.Account {
 			return Errorf(Refused, "appeal.error.own")
 		}
 		if _, err := t.Exec(ctx, `

@@ -12,6 +12,7 @@ import (
 type CaseWords struct {
 	About     int64
 	HTML      string
+	Deleted   bool // as unlawful: nobody reads it
 	Lang      string
 	At        time.Time
 	AnswersTo string // the comment that it answers, as it was written
@@ -28,6 +29,7 @@ func (s Cases) Words(ctx context.Context, a Actor, about int64) (CaseWords, erro
 		SELECT
 			s.id AS about,
 			CASE WHEN EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) THEN '' ELSE coalesce(c.html, o.html->>'problem' || (o.html->>'solution'), t.title, '') END AS html,
+			EXISTS (SELECT FROM decisions WHERE id = s.hidden_by AND kind = 'delete' AND undone_at IS NULL) AS deleted,
 			coalesce(s.lang, 'nl') AS lang,
 			s.created_at AS at,
 			coalesce(answered.markdown, '') AS answers_to,
@@ -59,6 +61,11 @@ type AuthorRecord struct {
 	LastRule       int
 	SuspendedUntil *time.Time // from when they may write again, far away when never; nil when they may now
 	Appeals        int        // that wait
+}
+
+// SuspendedForGood tells whether they never write again, as things are.
+func (r AuthorRecord) SuspendedForGood() bool {
+	return r.SuspendedUntil != nil && r.SuspendedUntil.Year() == 9999
 }
 
 // Author tells who wrote something. Errors: NotFound, also for who does not moderate.

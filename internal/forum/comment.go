@@ -32,6 +32,7 @@ type Comment struct {
 	WithdrawnAt  *time.Time
 	Hidden       bool
 	Held         bool // waits for a moderator; unless Hidden, only its author and moderators see it
+	Deleted      bool // as unlawful; then it is Hidden too
 	Redacted     bool // a moderator took personal data out of it
 	// The house rule because of which it is hidden, or 0.
 	HiddenEdition  int

@@ -66,6 +66,7 @@ const commentColumns = `
 	c.markdown,
 	withdrawal.at AS withdrawn_at,
 	s.hidden_by IS NOT NULL AS hidden,
+	coalesce(hiding.kind = 'delete', false) AS deleted,
 	s.redacted_by IS NOT NULL AS redacted,
 	` + heldBy + ` AS held,
 	coalesce(hiding.edition, 0) AS hidden_edition,

@@ -50,7 +50,16 @@ type NewDecision struct {
 	Rule   int    // of the house rules that hold; 0 where nothing is wrong
 	Reason string // for the author and, without a name, for everyone
 	Lang   string
-	Days   int // of a suspension
+	Days   int   // of a suspension
+	asked  int64 // by whom a decision was asked for to which the actor agrees, or 0
+}
+
+// by are who took the decision, and who agreed to it: who asked, when someone did.
+func (in NewDecision) by(a Actor) (by, agreed *int64) {
+	if in.asked != 0 {
+		return &in.asked, a.id()
+	}
+	return a.id(), nil
 }
 
 // DecisionItem is a contribution, and the last decision on it that the moderator knew of (0: none).
@@ -176,30 +185,19 @@ func (s Decisions) decide(ctx context.Context, t *tx, a Actor, item item, in New
 	if batch == 0 {
 		batch = id
 	}
+	by, agreed := in.by(a)
 	_, err = t.Exec(ctx, `
-		INSERT INTO decisions (id, about_id, batch_id, kind, edition, rule, reason, by_id, until, was_hidden_by, was_audience)
-		VALUES (@id, @about, @batch, @kind, NULLIF(@edition, 0), NULLIF(@rule, 0), @reason, @by, @until, NULLIF(@hidden::bigint, 0), @audience)`,
+		INSERT INTO decisions (id, about_id, batch_id, kind, edition, rule, reason, by_id, agreed_by, until, was_hidden_by, was_audience)
+		VALUES (@id, @about, @batch, @kind, NULLIF(@edition, 0), NULLIF(@rule, 0), @reason, @by, @agreed, @until, NULLIF(@hidden::bigint, 0), @audience)`,
 		pgx.NamedArgs{
-			"id": id, "about": item.ID, "batch": batch, "kind": in.Kind, "edition": edition, "rule": in.Rule, "reason": in.Reason, "by": a.id(),
+			"id": id, "about": item.ID, "batch": batch, "kind": in.Kind, "edition": edition, "rule": in.Rule, "reason": in.Reason, "by": by, "agreed": agreed,
 			"until": until, "hidden": item.HiddenBy, "audience": item.Audience,
 		})
 	if err != nil {
 		return 0, fmt.Errorf("decide: %w", err)
 	}
 	t.record(Event{Kind: "decision.taken", Actor: a, Subject: id, Data: map[string]any{"about": item.ID, "kind": in.Kind, "held": item.Held}})
-	switch in.Kind {
-	case DecideApprove:
-		if item.Held {
-			err = s.show(ctx, t, a, item)
-		}
-	case DecideRestore:
-		err = s.show(ctx, t, a, item)
-	case DecideHide, DecideHold:
-		err = s.hide(ctx, t, a, item, id)
-	case DecideSuspend:
-		err = s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Until: *until, Reason: in.Reason}, id)
-	}
-	if err != nil {
+	if err := s.carryOut(ctx, t, a, item, in, until, id); err != nil {
 		return 0, fmt.Errorf("decide: %w", err)
 	}
 	if in.Kind == DecideHold {
@@ -209,6 +207,33 @@ func (s Decisions) decide(ctx context.Context, t *tx, a Actor, item item, in New
 		return 0, err
 	}
 	return id, t.closeCase(ctx, a, item.ID, id)
+}
+
+// carryOut does what a decision says.
+func (s Decisions) carryOut(ctx context.Context, t *tx, a Actor, item item, in NewDecision, until *time.Time, id int64) error {
+	switch in.Kind {
+	case DecideApprove:
+		if item.Held {
+			return s.show(ctx, t, a, item)
+		}
+	case DecideRestore:
+		return s.show(ctx, t, a, item)
+	case DecideHide, DecideHold:
+		return s.hide(ctx, t, a, item, id)
+	case DecideSuspend:
+		return s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Until: *until, Reason: in.Reason}, id)
+	case DecideBan:
+		if err := s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Reason: in.Reason}, id); err != nil {
+			return err
+		}
+		return s.hide(ctx, t, a, item, id)
+	case DecideDelete:
+		if err := s.deleteContent(ctx, t, a, item, id); err != nil {
+			return err
+		}
+		return s.hide(ctx, t, a, item, id)
+	}
+	return nil
 }
 
 // Undo takes back all that was decided in one go, within UndoFor, but for what someone decided on again since: it is as it was, and waits again.
@@ -223,8 +248,8 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 			SELECT d.about_id, d.id, d.kind, coalesce(d.was_hidden_by, 0), d.was_audience, s.created_at
 			FROM decisions d
 			JOIN subjects s ON s.id = d.id
-			WHERE d.batch_id = $1 AND d.by_id IS NOT NULL AND d.undone_at IS NULL
-			ORDER BY d.about_id`, batch)
+			WHERE d.batch_id = $1 AND d.by_id IS NOT NULL AND d.kind <> ALL ($2) AND d.undone_at IS NULL
+			ORDER BY d.about_id`, batch, lasting)
 		if err != nil {
 			return fmt.Errorf("undo: %w", err)
 		}
@@ -278,14 +303,17 @@ func (s Decisions) reverse(ctx context.Context, t *tx, a Actor, d Decision) erro
 		return fmt.Errorf("reverse: %w", err)
 	}
 	switch {
-	case d.Kind == DecideSuspend:
-		return s.f.Accounts.liftSuspension(ctx, t, a, d.Whom, d.ID)
 	case d.Kind == DecideRedact:
 		return s.restoreWords(ctx, t, a, item, d.ID)
-	case item.HiddenBy == d.ID:
-		return s.show(ctx, t, a, item)
+	case d.Kind == DecideSuspend, d.Kind == DecideBan:
+		err = s.f.Accounts.liftSuspension(ctx, t, a, d.Whom, d.ID)
+	case d.Kind == DecideDelete:
+		err = s.undelete(ctx, t, a, item, d.ID)
 	}
-	return nil
+	if err == nil && item.HiddenBy == d.ID {
+		err = s.show(ctx, t, a, item)
+	}
+	return err
 }
 
 // undoing is a decision that is taken back.
@@ -304,12 +332,11 @@ func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoin
 		return fmt.Errorf("undo: %w", err)
 	}
 	t.record(Event{Kind: "decision.undone", Actor: a, Subject: u.id, Data: map[string]any{"about": item.ID}})
+	if err := s.undoDeed(ctx, t, a, item, u); err != nil {
+		return fmt.Errorf("undo: %w", err)
+	}
 	var err error
 	switch {
-	case u.kind == DecideRedact:
-		err = s.restoreWords(ctx, t, a, item, u.id)
-	case u.kind == DecideSuspend:
-		err = s.f.Accounts.liftSuspension(ctx, t, a, item.Author, u.id)
 	case u.kind == DecideApprove && u.wasAudience == Moderators && item.Audience != Moderators:
 		// It was in view for a moment, and its place is known: that stays.
 		err = s.hide(ctx, t, a, item, u.id)
@@ -325,5 +352,21 @@ func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoin
 	if err := s.f.Flags.unsettle(ctx, t, u.id); err != nil {
 		return fmt.Errorf("undo: %w", err)
 	}
+	if err := s.f.Requests.reopen(ctx, t, u.id); err != nil {
+		return fmt.Errorf("undo: %w", err)
+	}
 	return t.reopenCase(ctx, a, u.id)
+}
+
+// undoDeed takes back what a decision did beside bringing something into view or out of it.
+func (s Decisions) undoDeed(ctx context.Context, t *tx, a Actor, item item, u undoing) error {
+	switch u.kind {
+	case DecideSuspend, DecideBan:
+		return s.f.Accounts.liftSuspension(ctx, t, a, item.Author, u.id)
+	case DecideRedact:
+		return s.restoreWords(ctx, t, a, item, u.id)
+	case DecideDelete:
+		return s.undelete(ctx, t, a, item, u.id)
+	}
+	return nil
 }

@@ -18,6 +18,7 @@ type item struct {
 	HiddenBy  int64
 	Held      bool // from view, until a moderator looked
 	Deleted   bool
+	Asked     bool // for a decision that takes two
 	Withdrawn bool
 	Last      int64 // decision on it that was not undone; 0: none
 	Thread    int64 // of a comment, or the main one of a proposal
@@ -26,6 +27,9 @@ type item struct {
 // allows tells whether such a decision makes sense on it as it is now.
 func (i item) allows(kind string) bool {
 	hidden := i.HiddenBy != 0 && !i.Held
+	if i.Asked { // whoever answers decides
+		return false
+	}
 	if i.Deleted {
 		return kind == DecideSuspend && i.Author != 0
 	}
@@ -34,7 +38,7 @@ func (i item) allows(kind string) bool {
 		return !hidden && !i.Withdrawn
 	case DecideRestore:
 		return hidden
-	case DecideSuspend:
+	case DecideSuspend, DecideBan:
 		return i.Author != 0
 	}
 	return !i.Withdrawn
@@ -77,6 +81,7 @@ func lockItems(ctx context.Context, t *tx, a Actor, ids []int64) ([]item, error)
 			coalesce(s.hidden_by, 0) AS hidden_by,
 			`+heldBy+` AS held,
 			coalesce(hiding.kind = 'delete' AND hiding.undone_at IS NULL, false) AS deleted,
+			EXISTS (SELECT FROM requests WHERE about_id = s.id AND outcome IS NULL) AS asked,
 			EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) AS withdrawn,
 			coalesce((SELECT max(id) FROM decisions WHERE about_id = s.id AND undone_at IS NULL), 0) AS last,
 			coalesce(c.thread_id, main.id, 0) AS thread

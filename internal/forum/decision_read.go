@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,6 +21,7 @@ type Decision struct {
 	Lang      string
 	At        time.Time
 	By        int64      // 0: the forum itself
+	AgreedBy  int64      // the second pair of eyes, or 0
 	Until     *time.Time // of a suspension
 	UndoneAt  *time.Time
 	Reversed  bool // taken back after an appeal
@@ -40,8 +42,11 @@ func (d Decision) Appealable(now time.Time) bool {
 
 // Undoable tells whether it can still be taken back by Undo.
 func (d Decision) Undoable(now time.Time) bool {
-	return d.By != 0 && d.UndoneAt == nil && now.Sub(d.At) <= UndoFor
+	return d.By != 0 && !slices.Contains(lasting, d.Kind) && d.UndoneAt == nil && now.Sub(d.At) <= UndoFor
 }
+
+// lasting are those that Undo does not take back: what holds until someone looked, and what is undone where it is done.
+var lasting = []string{DecideHold, DecideMerge, DecideSplit}
 
 const decisionQuery = `
 	SELECT
@@ -55,6 +60,7 @@ const decisionQuery = `
 		coalesce(s.lang, 'nl') AS lang,
 		s.created_at AS at,
 		coalesce(d.by_id, 0) AS by,
+		coalesce(d.agreed_by, 0) AS agreed_by,
 		d.until,
 		d.undone_at,
 		coalesce(p.outcome = 'reversed', false) AS reversed,

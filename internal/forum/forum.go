@@ -78,6 +78,7 @@ type Forum struct {
 	Decisions        Decisions
 	Appeals          Appeals
 	ReasonTemplates  ReasonTemplates
+	Requests         Requests
 	Responses        Responses
 	HouseRules       HouseRules
 	Follows          Follows
@@ -140,6 +141,7 @@ func New(o Options) *Forum {
 	f.Decisions = Decisions{f}
 	f.Appeals = Appeals{f}
 	f.ReasonTemplates = ReasonTemplates{f}
+	f.Requests = Requests{f}
 	f.Notifications = Notifications{f}
 	f.Search = Search{f}
 	f.Subjects = Subjects{f}

@@ -62,12 +62,13 @@ var hearings = map[string][]hearing{
 		{kind: "proposal.answered", near: 2, who: supporters},
 		{kind: "thread.answered", near: 1, who: followersOf("circle.talk", "circle.thread")},
 	},
-	"decision.taken":  {{kind: "decision.taken", always: true, who: author + ` WHERE circle.data->>'kind' <> 'approve' OR circle.data->>'held' = 'true'`}},
-	"decision.undone": {{kind: "decision.undone", always: true, who: author}},
-	"appeal.decided":  {{kind: "appeal.decided", always: true, who: author}},
-	"flag.settled":    {{kind: "flag.settled", always: true, who: author}},
-	"input.corrected": {{kind: "input.corrected", who: authorByPlan}},
-	"input.reopened":  {{kind: "input.reopened", who: authorByPlan}},
+	"decision.taken":   {{kind: "decision.taken", always: true, who: author + ` WHERE circle.data->>'kind' <> 'approve' OR circle.data->>'held' = 'true'`}},
+	"decision.undone":  {{kind: "decision.undone", always: true, who: author}},
+	"request.answered": {{kind: "request.answered", always: true, who: author}},
+	"appeal.decided":   {{kind: "appeal.decided", always: true, who: author}},
+	"flag.settled":     {{kind: "flag.settled", always: true, who: author}},
+	"input.corrected":  {{kind: "input.corrected", who: authorByPlan}},
+	"input.reopened":   {{kind: "input.reopened", who: authorByPlan}},
 }
 
 // proposalStep is a moderator's step with a proposal: its author hears of it, and who follows it.

@@ -19,6 +19,15 @@ func (s *Server) queue(c *fiber.Ctx) error {
 	return s.showQueue(c, fiber.StatusOK, nil)
 }
 
+// showQueueOf shows the queue with a case open on which a form was refused, with what was typed.
+func (s *Server) showQueueOf(c *fiber.Ctx, refusal *forum.Error, open forum.Case, typed views.DecisionForm) error {
+	plan, err := s.Forum.Plans.Find(c.UserContext(), at(c).Actor, open.Plan)
+	if err != nil {
+		return err
+	}
+	return s.showQueueAt(c, answers[refusal.Code].status, plan, open.ID, &typed)
+}
+
 // caseQuery reads which cases of a plan are asked for.
 func caseQuery(c *fiber.Ctx, plan int64) forum.CaseQuery {
 	return forum.CaseQuery{
@@ -29,16 +38,20 @@ func caseQuery(c *fiber.Ctx, plan int64) forum.CaseQuery {
 
 // showQueue shows the queue with a case opened; typed is what was filled in to decide on it, when that was refused.
 func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) error {
+	plan, err := s.Forum.Plans.BySlug(c.UserContext(), at(c).Actor, c.Params("slug"))
+	if err != nil {
+		return err
+	}
+	asked, err := s.claimCase(c, caseQuery(c, plan.ID))
+	if err != nil {
+		return err
+	}
+	return s.showQueueAt(c, status, plan, asked, typed)
+}
+
+func (s *Server) showQueueAt(c *fiber.Ctx, status int, plan forum.Plan, asked int64, typed *views.DecisionForm) (err error) {
 	ctx, a := c.UserContext(), at(c).Actor
-	plan, err := s.Forum.Plans.BySlug(ctx, a, c.Params("slug"))
-	if err != nil {
-		return err
-	}
 	p := views.QueuePage{Plan: plan, Query: caseQuery(c, plan.ID)}
-	asked, err := s.claimCase(c, p.Query)
-	if err != nil {
-		return err
-	}
 	if p.Counts, p.After, err = s.Forum.Cases.Count(ctx, a, plan.ID); err != nil {
 		return err
 	}
@@ -65,6 +78,7 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 	}
 	p.GoesOn = c.Query("batch") != "" || c.Query("case") != ""
 	p.Page = s.page(c, "queue", s.words(at(c).lang).T("case.queue"))
+	p.Path = "/plans/" + plan.Slug + "/queue"
 	return s.render(c, status, views.Queue(p))
 }
 
@@ -143,6 +157,12 @@ func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCa
 			return err
 		}
 	}
+	asked, err := s.Forum.Requests.About(ctx, a, open.Case.About)
+	if err == nil {
+		open.Request = &asked
+	} else if forum.CodeOf(err) != forum.NotFound {
+		return err
+	}
 	if open.Flags, err = s.Forum.Flags.Of(ctx, a, open.Case.About); err != nil {
 		return err
 	}
@@ -174,6 +194,9 @@ func (s *Server) fillAppeal(ctx context.Context, a forum.Actor, open *views.Open
 
 // kindsFor are the decisions that make sense on what a case is about.
 func kindsFor(c forum.Case) []string {
+	if c.Deleted {
+		return []string{forum.DecideSuspend}
+	}
 	if c.Hidden && !c.Held {
 		return []string{forum.DecideRestore, forum.DecideWarn, forum.DecideSuspend}
 	}

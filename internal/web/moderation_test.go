@@ -333,3 +333,67 @@ func TestModeration_redact_everyDoor(t *testing.T) {
 		}
 	})
 }
+
+func TestModeration_delete_everyDoor(t *testing.T) {
+	s := newModerated(t)
+	action := s.newDraft()
+	who := s.people("noor", "pip", "jan", "ada")
+	noor, pip, jan, ada := who["noor"], who["pip"], who["jan"], who["ada"]
+	noor.write(action.MainThread, "Sla ze allemaal op hun kwibuskolder.")
+	comment := s.lastComment()
+	pip.open(fmt.Sprintf("/comments/%d/reply?quote=all", comment))
+	pip.submit(fmt.Sprintf("/comments/%d/replies", comment), nil).want(http.StatusSeeOther)
+	quote := s.lastComment()
+	pip.flags(comment, 3).want(http.StatusSeeOther)
+	s.tellPeople()
+	number := int64(s.count(`SELECT max(id) FROM cases`))
+	doors := s.doorsOf(action, comment)
+	doors["the quote's own page"] = fmt.Sprintf("/comments/%d", quote)
+	doors["the queue"] = fmt.Sprintf("/plans/proefplan/queue?case=%d", number)
+	visitor := s.newBrowser()
+	conn := visitor.followThread(s, fmt.Sprintf("thread:%d", action.MainThread))
+	says := func(body string) bool { return strings.Contains(body, "kwibuskolder") }
+
+	path := fmt.Sprintf("/cases/%d/request", number)
+	jan.open(path)
+	p := jan.submit(path, url.Values{"kind": {forum.DecideDelete}, "rule": {"3"}, "reason": {"Roept op tot geweld."}})
+	p.want(http.StatusSeeOther)
+	visitor.hears(conn, fmt.Sprintf("comment-%d", comment), "Wacht op een moderator")
+	jan.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", number)).says("Je vroeg dit zelf.")
+	ada.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", number)).says("wil deze bijdrage verwijderen", "Roept op tot geweld.", "kwibuskolder")
+	request := fmt.Sprintf("/requests/%d", s.count(`SELECT max(id) FROM requests`))
+	ada.submit(request, url.Values{"outcome": {forum.RequestDeclined}, "answer": {""}}).want(http.StatusUnprocessableEntity).says("Schrijf waarom.")
+	p = ada.submit(request, url.Values{"outcome": {forum.RequestAgreed}})
+	p.want(http.StatusSeeOther)
+	ada.follow(p).says("De bijdrage is verwijderd. De schrijver krijgt bericht.")
+
+	for name, path := range doors {
+		for who, b := range map[string]*browser{"a visitor": visitor, "a member": pip, "its author": noor, "a moderator": jan, "an admin": ada} {
+			if p := b.goes(path); says(p.body) {
+				t.Errorf("%s still reads it: %s (%s)", who, name, p.url)
+			}
+		}
+		if body, _ := s.guest(path, ""); says(body) {
+			t.Errorf("the kept page still has it: %s", name)
+		}
+	}
+	visitor.goes(fmt.Sprintf("/comments/%d", quote)).says("Verwijderd door twee moderatoren", "[verwijderd]")
+	t.Run("a page that comes back gets nothing of it", func(t *testing.T) { s.newBrowser().comesBack(conn, action.MainThread, says) })
+	t.Run("an admin alone opens what is sealed", func(t *testing.T) {
+		decision := s.count(`SELECT max(id) FROM decisions`)
+		path := fmt.Sprintf("/decisions/%d", decision)
+		if strings.Contains(jan.open(path).body, "/sealed") {
+			t.Error("a moderator is offered it")
+		}
+		if p := jan.sends(path+"/sealed", nil); p.status != http.StatusNotFound {
+			t.Errorf("a moderator gets %d", p.status)
+		}
+		ada.open(path)
+		ada.submit(path+"/sealed", nil).want(http.StatusOK).says("kwibuskolder")
+		if s.count(`SELECT count(*) FROM events WHERE kind = 'seal.opened'`) != 1 {
+			t.Error("that an admin looked is not on record")
+		}
+		s.tellPeople()
+		noor.open(path).says("Je bijdrage is verwijderd", "Twee moderatoren hebben dit samen besloten", "Maak bezwaar")
+	})
+}
