@@ -343,6 +343,8 @@ func (p Page) caseState(c forum.Case) string {
 	switch {
 	case c.ClosedAt != nil:
 		return p.T("case.closedBy", "What", p.T("decision.is."+c.Outcome), "Name", nameOf(p, c.ClosedName))
+	case c.ClaimedBy == 0 && c.Waiting:
+		return p.T("case.waiting")
 	case c.ClaimedBy != 0 && c.ClaimedBy == p.Actor.Account:
 		return p.T("case.mine")
 	case c.ClaimedBy != 0:

@@ -799,6 +799,9 @@ func decisionsBeyond(c forum.Case) (more []beyond) {
 		add("redaction", "5")
 		add("request", "8")
 	}
+	if c.ClosedAt == nil && !c.Waiting {
+		add("opinion", "9")
+	}
 	return more
 }
 

@@ -665,6 +665,8 @@ func NotificationPath(n forum.Notification) string {
 		return threadPath(n.About)
 	case "decision.taken", "decision.undone":
 		return decisionPath(n.About)
+	case "opinion.asked", "opinion.given":
+		return "/opinions/" + number(n.About)
 	case "request.answered":
 		return requestPath(n.About)
 	case "appeal.decided":

@@ -67,7 +67,7 @@ var atRunTime = map[string][]string{
 	"decision.told.":         {"approve", "hold", "hide", "warn", "suspend", "restore", "redact", "ban", "delete"},
 	"decision.standard.":     {"hide", "warn", "suspend", "redact"},
 	"template.kind.":         forum.TemplateKinds,
-	"casework.to.":           {"redaction", "request"},
+	"casework.to.":           {"redaction", "request", "opinion"},
 	"request.do.":            forum.RequestKinds,
 	"request.asks.":          forum.RequestKinds,
 	"request.agree.":         forum.RequestKinds,

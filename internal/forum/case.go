@@ -76,6 +76,32 @@ func (t *tx) putCase(ctx context.Context, in newCase) error {
 	return nil
 }
 
+// lockCase reads what a case that waits is about, and its plan, as it is once nobody else is changing it. Errors: NotFound; Conflict when it waits no more.
+func lockCase(ctx context.Context, t *tx, id int64) (about, plan int64, err error) {
+	var waits bool
+	err = t.QueryRow(ctx, `
+		SELECT about_id, coalesce(plan_id, 0), closed_at IS NULL
+		FROM cases
+		WHERE id = $1
+		FOR UPDATE`, id).Scan(&about, &plan, &waits)
+	if err == nil && !waits {
+		return 0, 0, Errorf(Conflict, "decision.error.late")
+	}
+	return about, plan, translate(err)
+}
+
+// touchCase has the open pages of its queue show a case as it is now. Whoever had it gives it back.
+func (t *tx) touchCase(ctx context.Context, a Actor, id, about, plan int64) error {
+	if _, err := t.Exec(ctx, `
+		UPDATE cases
+		SET claimed_by = NULL, claimed_until = NULL, revision = revision + 1
+		WHERE id = $1`, id); err != nil {
+		return fmt.Errorf("touch case: %w", err)
+	}
+	t.recordCase("case.released", a, id, about, plan)
+	return nil
+}
+
 // recordCase puts what happened to a case on record, for the open pages of its queue.
 func (t *tx) recordCase(kind string, a Actor, id, about, plan int64) {
 	t.record(Event{Kind: kind, Actor: a, Subject: about, Data: map[string]any{"case": id}}, queueChannel(plan))

@@ -24,6 +24,7 @@ type Case struct {
 	ClaimedBy    int64 // by whom it is open now, or 0
 	ClaimedName  string
 	ClaimedUntil *time.Time
+	Waiting      bool // for a second opinion
 	ClosedAt     *time.Time
 	ClosedName   string
 	Decision     int64
@@ -100,6 +101,7 @@ const caseColumns = `
 	CASE WHEN k.claimed_until > @now THEN k.claimed_by ELSE 0 END AS claimed_by,
 	CASE WHEN k.claimed_until > @now THEN claimer.display_name ELSE '' END AS claimed_name,
 	k.claimed_until,
+	EXISTS (SELECT FROM opinions WHERE case_id = k.id AND words IS NULL) AS waiting,
 	k.closed_at,
 	coalesce(closer.display_name, '') AS closed_name,
 	coalesce(k.decision_id, 0) AS decision,

@@ -79,6 +79,7 @@ type Forum struct {
 	Appeals          Appeals
 	ReasonTemplates  ReasonTemplates
 	Requests         Requests
+	Opinions         Opinions
 	Responses        Responses
 	HouseRules       HouseRules
 	Follows          Follows
@@ -142,6 +143,7 @@ func New(o Options) *Forum {
 	f.Appeals = Appeals{f}
 	f.ReasonTemplates = ReasonTemplates{f}
 	f.Requests = Requests{f}
+	f.Opinions = Opinions{f}
 	f.Notifications = Notifications{f}
 	f.Search = Search{f}
 	f.Subjects = Subjects{f}

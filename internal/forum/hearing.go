@@ -65,6 +65,8 @@ var hearings = map[string][]hearing{
 	"decision.taken":   {{kind: "decision.taken", always: true, who: author + ` WHERE circle.data->>'kind' <> 'approve' OR circle.data->>'held' = 'true'`}},
 	"decision.undone":  {{kind: "decision.undone", always: true, who: author}},
 	"request.answered": {{kind: "request.answered", always: true, who: author}},
+	"opinion.asked":    {{kind: "opinion.asked", always: true, who: opinionOf}},
+	"opinion.given":    {{kind: "opinion.given", always: true, who: author}},
 	"appeal.decided":   {{kind: "appeal.decided", always: true, who: author}},
 	"flag.settled":     {{kind: "flag.settled", always: true, who: author}},
 	"input.corrected":  {{kind: "input.corrected", who: authorByPlan}},
@@ -191,6 +193,12 @@ func followersOf(columns, about string) string {
 	FROM circle
 	JOIN follows f ON f.subject_id IN (` + columns + `) AND f.level = 'follow' AND f.at <= circle.happened`
 }
+
+// opinionOf is whose opinion is asked, when it is someone's.
+const opinionOf = `
+	SELECT o.of_id AS account_id, circle.subject AS about_id
+	FROM circle
+	JOIN opinions o ON o.id = circle.subject AND o.of_id IS NOT NULL`
 
 // liveChair is who chairs the live session.
 const liveChair = `

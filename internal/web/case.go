@@ -141,8 +141,12 @@ func (s *Server) openCase(c *fiber.Ctx, asked int64, cases []forum.Case, typed *
 	if err != nil {
 		return nil, err
 	}
+	if open.Opinions, err = s.Forum.Opinions.On(ctx, a, asked); err != nil {
+		return nil, err
+	}
 	if typed != nil {
-		open.Form = *typed
+		open.Form.Kind, open.Form.Reason, open.Form.Problems = typed.Kind, typed.Reason, typed.Problems
+		open.Form.Opinion, open.Form.OpinionProblems = typed.Opinion, typed.OpinionProblems
 	}
 	open.Form.Back = "queue"
 	return open, nil

@@ -397,3 +397,28 @@ func TestModeration_delete_everyDoor(t *testing.T) {
 		noor.open(path).says("Je bijdrage is verwijderd", "Twee moderatoren hebben dit samen besloten", "Maak bezwaar")
 	})
 }
+
+func TestModeration_opinion(t *testing.T) {
+	s := newModerated(t)
+	action := s.newDraft()
+	who := s.people("noor", "pip", "jan", "mies")
+	who["noor"].write(action.MainThread, "Een reactie.")
+	who["pip"].flags(s.lastComment(), 1).want(http.StatusSeeOther)
+	jan, mies := who["jan"], who["mies"]
+	number := s.count(`SELECT max(id) FROM cases`)
+	path := fmt.Sprintf("/cases/%d/opinion", number)
+	jan.open(path)
+	jan.submit(path, url.Values{"question": {""}}).want(http.StatusUnprocessableEntity).says("Schrijf je vraag op.")
+	p := jan.submit(path, url.Values{"question": {"Is dit reclame?"}, "of": {strconv.Itoa(s.count(`SELECT id FROM accounts WHERE display_name = 'Mies Bakker'`))}})
+	jan.follow(p).says("Gevraagd.", "wacht op een collega")
+	s.tellPeople()
+	mies.open("/notifications").says("Jan de Vries vraagt wat je van een zaak vindt")
+	mies.goes(fmt.Sprintf("/opinions/%d", s.count(`SELECT max(id) FROM opinions`))).says("Is dit reclame?")
+	mies.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", number))
+	opinion := fmt.Sprintf("/opinions/%d", s.count(`SELECT max(id) FROM opinions`))
+	mies.submit(opinion, url.Values{"words": {""}}).want(http.StatusUnprocessableEntity).says("Schrijf op wat je ervan vindt.")
+	mies.submit(opinion, url.Values{"words": {"Nee, laat maar staan."}}).want(http.StatusSeeOther)
+	s.tellPeople()
+	jan.open("/notifications").says("Mies Bakker antwoordde op je vraag over een zaak")
+	jan.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", number)).says("Mies Bakker vindt:", "Nee, laat maar staan.")
+}

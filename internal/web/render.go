@@ -104,6 +104,8 @@ var notices = map[string]string{
 	"late":            "decision.error.late",
 	"someLate":        "decision.someLate",
 	"undone":          "decision.undoneNotice",
+	"opinionAsked":    "opinion.asked",
+	"opinionGiven":    "opinion.given",
 	"requested":       "request.made",
 	"requestDeclined": "request.declined",
 	"appealed":        "appeal.sent",
