@@ -797,6 +797,15 @@ func decisionsBeyond(c forum.Case) (more []beyond) {
 			return nil
 		}
 		add("redaction", "5")
+		switch {
+		case c.AboutKind == "comment" && !(c.Hidden && !c.Held):
+			add("move", "6")
+		case c.AboutKind == "proposal" && !c.Hidden:
+			more = append(more, beyond{"merge", "6", curationPath(c.About) + "?case=" + number(c.ID)})
+		}
+		if !c.Held {
+			add("closure", "7")
+		}
 		add("request", "8")
 	}
 	if c.ClosedAt == nil && !c.Waiting {

@@ -31,6 +31,9 @@ type Comment struct {
 	Markdown     string
 	WithdrawnAt  *time.Time
 	Hidden       bool
+	MovedFrom    int64 // the thread from which a moderator brought it to this one, or 0
+	MovedTo      int64 // of the place that is left: the thread where it stands now; else 0
+	MovedToTitle Text
 	Held         bool // waits for a moderator; unless Hidden, only its author and moderators see it
 	Deleted      bool // as unlawful; then it is Hidden too
 	Redacted     bool // a moderator took personal data out of it
@@ -58,7 +61,7 @@ const (
 )
 
 // Gone tells whether only the comment's place is left.
-func (c Comment) Gone() bool { return c.WithdrawnAt != nil || c.Hidden }
+func (c Comment) Gone() bool { return c.WithdrawnAt != nil || c.Hidden || c.MovedTo != 0 }
 
 // EditableBy tells whether the actor may still change the text: the author, for EditFor after posting.
 func (c Comment) EditableBy(a Actor, now time.Time) bool {
@@ -223,7 +226,7 @@ func (s Comments) place(ctx context.Context, t *tx, a Actor, thread, to int64) (
 	if to == 0 {
 		return nil, nil, nil
 	}
-	answered, err := s.find(ctx, t, a, to)
+	answered, err := s.lock(ctx, t, a, to) // it must not go to another thread meanwhile
 	if err != nil {
 		return nil, nil, err
 	}

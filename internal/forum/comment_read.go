@@ -73,6 +73,14 @@ const commentColumns = `
 	coalesce(hiding.rule, 0) AS hidden_rule,
 	coalesce(hiding_rule.title, '{}') AS hidden_rule_name,
 	(SELECT count(*) + count(undone_at) FROM decisions WHERE about_id = c.id) AS turns,
+	coalesce((
+		SELECT m.from_thread
+		FROM comment_moves m
+		JOIN decisions moving ON moving.id = m.decision_id AND moving.about_id = m.comment_id
+		WHERE m.decision_id = c.moved_by AND m.comment_id = c.id
+	), 0) AS moved_from,
+	0::bigint AS moved_to,
+	'{}'::jsonb AS moved_to_title,
 	c.reply_count,
 	coalesce((
 		SELECT max(credited.number)

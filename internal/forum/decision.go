@@ -222,6 +222,12 @@ func (s Decisions) carryOut(ctx context.Context, t *tx, a Actor, item item, in N
 		return s.hide(ctx, t, a, item, id)
 	case DecideSuspend:
 		return s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Until: *until, Reason: in.Reason}, id)
+	case DecideMove:
+		if item.Held {
+			return s.show(ctx, t, a, item)
+		}
+	case DecideClose:
+		return s.f.Threads.closeFor(ctx, t, a, item.inThread(), id, in.Reason)
 	case DecideBan:
 		if err := s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Reason: in.Reason}, id); err != nil {
 			return err
@@ -337,7 +343,7 @@ func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoin
 	}
 	var err error
 	switch {
-	case u.kind == DecideApprove && u.wasAudience == Moderators && item.Audience != Moderators:
+	case (u.kind == DecideApprove || u.kind == DecideMove) && u.wasAudience == Moderators && item.Audience != Moderators:
 		// It was in view for a moment, and its place is known: that stays.
 		err = s.hide(ctx, t, a, item, u.id)
 	case item.HiddenBy == u.wasHiddenBy:
@@ -367,6 +373,10 @@ func (s Decisions) undoDeed(ctx context.Context, t *tx, a Actor, item item, u un
 		return s.restoreWords(ctx, t, a, item, u.id)
 	case DecideDelete:
 		return s.undelete(ctx, t, a, item, u.id)
+	case DecideMove:
+		return s.f.Comments.moveBack(ctx, t, a, u.id, item.ID)
+	case DecideClose:
+		return s.f.Threads.reopenFor(ctx, t, a, u.id)
 	}
 	return nil
 }

@@ -38,10 +38,22 @@ func (i item) allows(kind string) bool {
 		return !hidden && !i.Withdrawn
 	case DecideRestore:
 		return hidden
+	case DecideMove:
+		return i.Kind == "comment" && !hidden && !i.Withdrawn
+	case DecideClose:
+		return !i.Held && i.inThread() != 0
 	case DecideSuspend, DecideBan:
 		return i.Author != 0
 	}
 	return !i.Withdrawn
+}
+
+// inThread is the thread that it stands in, opens or is; 0 when there is none.
+func (i item) inThread() int64 {
+	if i.Kind == "thread" {
+		return i.ID
+	}
+	return i.Thread
 }
 
 // heldBy is the rule on what is held from view but not decided on, for a subject called s whose hiding decision is called hiding.

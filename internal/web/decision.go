@@ -112,8 +112,12 @@ func (s *Server) giveReasons(ctx context.Context, a forum.Actor, in *forum.NewDe
 	if strings.TrimSpace(in.Reason) != "" || len(in.Items) == 0 {
 		return nil
 	}
-	if in.Kind == forum.DecideRestore {
+	switch in.Kind {
+	case forum.DecideRestore:
 		in.Reason = s.words(in.Lang).T("decision.standard.restore")
+		return nil
+	case forum.DecideMove:
+		in.Reason = s.words(in.Lang).T("decision.standard.move")
 		return nil
 	}
 	if !forum.Blames(in.Kind) || in.Rule == 0 {

@@ -86,7 +86,7 @@ func (src source) Load(ctx context.Context, channel string, after, to int64, var
 
 // takesWords tells whether text that earlier news brought must not be read any more since such an event.
 func takesWords(kind string) bool {
-	return strings.HasSuffix(kind, ".hidden") || strings.HasSuffix(kind, ".redacted")
+	return strings.HasSuffix(kind, ".hidden") || strings.HasSuffix(kind, ".redacted") || kind == "comment.moved"
 }
 
 // newsOf makes a piece of news of each entry of a channel's log.
@@ -164,7 +164,7 @@ func (src source) threadNews(ctx context.Context, thread int64, log []forum.News
 				return nil, err
 			}
 			news = append(news, put)
-		case n.Subject == thread, strings.HasPrefix(n.Kind, "proposal."): // a moderator's step stands all over the page
+		case n.Kind == "comment.moved", n.Subject == thread, strings.HasPrefix(n.Kind, "proposal."): // a moderator's step stands all over the page
 			news = append(news, live.News{N: n.N, Op: live.Reload})
 		case !found || last[n.Subject] != n.N:
 			news = append(news, live.News{N: n.N, Op: live.None})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/fasthttp/websocket"
 
 	"samenspraak/internal/forum"
+	"samenspraak/internal/live"
 )
 
 // flags reports a contribution for a house rule.
@@ -421,4 +423,79 @@ func TestModeration_opinion(t *testing.T) {
 	s.tellPeople()
 	jan.open("/notifications").says("Mies Bakker antwoordde op je vraag over een zaak")
 	jan.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", number)).says("Mies Bakker vindt:", "Nee, laat maar staan.")
+}
+
+func TestModeration_move(t *testing.T) {
+	s := newModerated(t)
+	action := s.newDraft()
+	who := s.people("noor", "pip", "jan")
+	noor, pip, jan := who["noor"], who["pip"], who["jan"]
+	noor.open("/threads/new")
+	noor.submit("/threads", url.Values{"title": {"Over de planning"}, "text": {"Waar praten we over de planning?"}}).want(http.StatusSeeOther)
+	other := s.count(`SELECT max(id) FROM threads`)
+	noor.write(action.MainThread, "Wanneer is kwibuskolder klaar?")
+	comment := s.lastComment()
+	pip.open(fmt.Sprintf("/comments/%d/reply", comment))
+	pip.submit(fmt.Sprintf("/comments/%d/replies", comment), url.Values{"text": {"In maart."}}).want(http.StatusSeeOther)
+	pip.flags(comment, 1).want(http.StatusSeeOther)
+	number := s.count(`SELECT max(id) FROM cases`)
+	visitor := s.newBrowser()
+	old, fresh := fmt.Sprintf("/threads/%d", action.MainThread), fmt.Sprintf("/threads/%d", other)
+	s.guest(old, "")
+	s.guest(fresh, "")
+
+	path := fmt.Sprintf("/cases/%d/move", number)
+	jan.open(path).says("Over de planning")
+	jan.submit(path, url.Values{"address": {"/threads/999999"}}).want(http.StatusUnprocessableEntity).says("Dit gesprek is er niet.")
+	p := jan.submit(path, url.Values{"address": {s.url + fresh + "?x=1"}})
+	p.want(http.StatusSeeOther)
+	jan.follow(p).says("De reactie is verplaatst. De schrijver krijgt bericht.")
+
+	if body, _ := s.guest(old, ""); strings.Contains(body, "kwibuskolder") || !strings.Contains(body, "Verplaatst door een moderator") || !strings.Contains(body, "Over de planning") {
+		t.Errorf("where it was stands %s", body)
+	}
+	if body, _ := s.guest(fresh, ""); !strings.Contains(body, "kwibuskolder") || !strings.Contains(body, "In maart.") || !strings.Contains(body, "Een moderator heeft deze reactie hierheen verplaatst.") {
+		t.Errorf("where it is stands %s", body)
+	}
+	if p := visitor.goes(fmt.Sprintf("/comments/%d", comment)); p.url.Path != fresh {
+		t.Errorf("its address leads to %s", p.url)
+	}
+	for _, channel := range []string{fmt.Sprintf("thread:%d", action.MainThread), fmt.Sprintf("thread:%d", other)} {
+		if news := s.latest(channel); news.Op != live.Reload || !news.Hide {
+			t.Errorf("%s brings %+v", channel, news)
+		}
+	}
+	visitor.open("/moderation").says("Reactie verplaatst")
+	batch := s.count(`SELECT max(id) FROM decisions`)
+	s.tellPeople()
+	noor.open(fmt.Sprintf("/decisions/%d", batch)).says("Je reactie is naar een ander gesprek verplaatst.")
+	jan.open(fmt.Sprintf("/plans/proefplan/queue?batch=%d", batch))
+	jan.submit(fmt.Sprintf("/decisions/%d/undoing", batch), nil).want(http.StatusSeeOther)
+	visitor.open(old).says("kwibuskolder", "In maart.")
+}
+
+func TestModeration_mergeFromTheQueue(t *testing.T) {
+	s := newModerated(t)
+	s.newDraft()
+	who := s.people("noor", "pip", "jan")
+	jan := who["jan"]
+	one, two := s.newProposals()
+	number := formID(strings.TrimPrefix(one, "/proposals/"))
+	who["pip"].flags(number, 1).want(http.StatusSeeOther)
+	about := s.count(`SELECT max(id) FROM cases`)
+	jan.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", about))
+	if !slices.Contains(jan.at.links(), fmt.Sprintf("%s/curation?case=%d", one, about)) {
+		t.Fatalf("it leads to %v", jan.at.links())
+	}
+	fields := jan.open(fmt.Sprintf("%s/curation?case=%d", one, about)).form(one + "/curation")
+	fields.Set("step", "merged")
+	fields.Set("other", strings.TrimPrefix(two, "/proposals/"))
+	fields.Set("reason", "Zegt hetzelfde.")
+	p := jan.post(one+"/curation", fields, nil)
+	p.want(http.StatusSeeOther)
+	jan.follow(p).says("Er wacht niets.")
+	jan.open("/plans/proefplan/queue?decided=1").says("samengevoegd, door Jan de Vries")
+	s.newBrowser().open("/moderation").says("Voorstel samengevoegd", "Zegt hetzelfde.")
+	s.tellPeople()
+	who["noor"].open(fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))).says("Je voorstel gaat verder in een ander voorstel.")
 }
