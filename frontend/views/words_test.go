@@ -65,6 +65,7 @@ var atRunTime = map[string][]string{
 	"decision.is.":           {"", "approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete", "upheld", "reversed"},
 	"decision.did.":          {"approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete"},
 	"decision.told.":         {"approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete"},
+	"decision.other.":        {"approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete"},
 	"decision.standard.":     {"hide", "warn", "suspend", "redact"},
 	"template.kind.":         forum.TemplateKinds,
 	"casework.to.":           {"redaction", "request", "opinion", "move", "closure", "merge"},

@@ -61,7 +61,7 @@ func (s Appeals) Lodge(ctx context.Context, a Actor, decision int64, words, lang
 		if err != nil {
 			return err
 		}
-		if d.Whom != a.Account {
+		if !d.Concerns {
 			return errNotFound
 		}
 		if !d.Appealable(t.now) {

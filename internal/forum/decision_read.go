@@ -27,6 +27,8 @@ type Decision struct {
 	Reversed  bool // taken back after an appeal
 	Appealed  bool
 	Whom      int64 // whom it concerns
+	WhomName  string
+	Concerns  bool // the actor: it is theirs, or of a proposal that they wrote along
 	About     int64
 	AboutKind string
 	AboutHTML string // the words that it is about; "" when its author took them back
@@ -44,6 +46,15 @@ func (d Decision) Appealable(now time.Time) bool {
 func (d Decision) Undoable(now time.Time) bool {
 	return d.By != 0 && !slices.Contains(lasting, d.Kind) && d.UndoneAt == nil && now.Sub(d.At) <= UndoFor
 }
+
+// isCoAuthorOfDecided tells of a decision, whose subject is called s, whether it is about a proposal that the actor wrote along. What is decided on a
+// person concerns that one alone.
+const isCoAuthorOfDecided = `EXISTS (
+	SELECT
+	FROM decisions own
+	JOIN co_authors c ON c.proposal_id = own.about_id
+	WHERE own.id = s.id AND own.kind NOT IN ('suspend', 'ban') AND c.account_id = @account
+)`
 
 // lasting are those that Undo does not take back: what holds until someone looked, and what is undone where it is done.
 var lasting = []string{DecideHold, DecideMerge, DecideSplit}
@@ -66,6 +77,8 @@ const decisionQuery = `
 		coalesce(p.outcome = 'reversed', false) AS reversed,
 		p.id IS NOT NULL AS appealed,
 		coalesce(s.author_id, 0) AS whom,
+		coalesce(whom.display_name, '') AS whom_name,
+		coalesce(s.author_id = @account, false) OR ` + isCoAuthorOfDecided + ` AS concerns,
 		d.about_id AS about,
 		about.kind AS about_kind,
 		CASE
@@ -75,6 +88,7 @@ const decisionQuery = `
 	FROM decisions d
 	JOIN subjects s ON s.id = d.id
 	JOIN subjects about ON about.id = d.about_id
+	LEFT JOIN accounts whom ON whom.id = s.author_id
 	LEFT JOIN house_rules r ON r.edition = d.edition AND r.number = d.rule
 	LEFT JOIN appeals p ON p.decision_id = d.id
 	LEFT JOIN comments c ON c.id = d.about_id

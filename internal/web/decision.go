@@ -200,7 +200,11 @@ func (s *Server) showDecision(c *fiber.Ctx, status int, p views.DecisionPage) er
 	} else if forum.CodeOf(err) != forum.NotFound {
 		return err
 	}
-	p.Page = s.page(c, "", s.words(at(c).lang).T("decision.statement"))
+	title := s.words(at(c).lang).T("decision.statement")
+	if !p.Decision.Concerns {
+		title = s.words(at(c).lang).T("decision.statementOther")
+	}
+	p.Page = s.page(c, "", title)
 	p.Path = fmt.Sprintf("/decisions/%d", number)
 	return s.render(c, status, views.Decision(p))
 }
