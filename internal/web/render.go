@@ -104,6 +104,8 @@ var notices = map[string]string{
 	"late":            "decision.error.late",
 	"someLate":        "decision.someLate",
 	"undone":          "decision.undoneNotice",
+	"templateSaved":   "template.saved",
+	"templateRemoved": "template.removed",
 	"opinionAsked":    "opinion.asked",
 	"opinionGiven":    "opinion.given",
 	"requested":       "request.made",

@@ -186,6 +186,9 @@ var pages = []route{
 	{post, "/appeals/:id", member, (*Server).decideAppeal},
 	{get, "/moderation", anyone, (*Server).moderationLog},
 	{get, "/moderation.csv", anyone, (*Server).moderationCSV},
+	{get, "/moderation/templates", member, (*Server).reasonTemplates},
+	{post, "/moderation/templates", member, (*Server).writeTemplate},
+	{post, "/moderation/templates/:id/removal", member, (*Server).removeTemplate},
 
 	{get, "/notifications", member, (*Server).notifications},
 	{post, "/notifications/reading", member, (*Server).readNotifications},
