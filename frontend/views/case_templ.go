@@ -101,7 +101,7 @@ func CaseLine(p Page, plan string, c forum.Case, query string, open bool) templ.
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if c.ClosedAt == nil && c.Kind != forum.CaseAppeal {
+		if c.ClosedAt == nil && c.Kind != forum.CaseAppeal && c.Kind != forum.CaseRequest {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<label class=\"queue-choose\"><input type=\"checkbox\" name=\"case\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -333,7 +333,7 @@ func openItem(open bool) templ.Attributes {
 
 // caseTitle is why a case waits: the rule that it may be against, or where it came from.
 func (p Page) caseTitle(c forum.Case) string {
-	if c.Rule != 0 && c.Kind != forum.CaseAppeal {
+	if c.Rule != 0 && c.Kind != forum.CaseAppeal && c.Kind != forum.CaseRequest {
 		return p.In(c.RuleName)
 	}
 	if c.Kind == forum.CaseHeld && len(c.HeldBecause) > 0 {
@@ -346,6 +346,8 @@ func (p Page) caseState(c forum.Case) string {
 	switch {
 	case c.ClosedAt != nil:
 		return p.T("case.closedBy", "What", p.T("decision.is."+c.Outcome), "Name", nameOf(p, c.ClosedName))
+	case c.ClaimedBy == 0 && c.Waiting:
+		return p.T("case.waiting")
 	case c.ClaimedBy != 0 && c.ClaimedBy == p.Actor.Account:
 		return p.T("case.mine")
 	case c.ClaimedBy != 0:

@@ -52,13 +52,13 @@ func (p ModerationLogPage) address(path string, before int64) templ.SafeURL {
 }
 
 // loggedKinds are the decisions that stand in the log.
-var loggedKinds = []string{forum.DecideHide, forum.DecideHold, forum.DecideWarn, forum.DecideSuspend, forum.DecideRestore}
+var loggedKinds = []string{forum.DecideHide, forum.DecideHold, forum.DecideWarn, forum.DecideSuspend, forum.DecideRestore, forum.DecideRedact, forum.DecideMove, forum.DecideClose, forum.DecideMerge, forum.DecideSplit, forum.DecideBan, forum.DecideDelete}
 
 // yearFigures name what is told of a year, in the order of figuresOf.
-var yearFigures = []string{"flags", "hours", "approved", "held", "hidden", "warned", "suspended", "restored", "undone", "appeals", "reversed"}
+var yearFigures = []string{"flags", "hours", "approved", "held", "hidden", "warned", "suspended", "restored", "redacted", "moved", "closed", "banned", "deleted", "undone", "appeals", "reversed"}
 
 func figuresOf(y forum.DecisionYear) []int {
-	return []int{y.Flags, int(math.Round(y.Hours)), y.Approved, y.Held, y.Hidden, y.Warned, y.Suspended, y.Restored, y.Undone, y.Appeals, y.Reversed}
+	return []int{y.Flags, int(math.Round(y.Hours)), y.Approved, y.Held, y.Hidden, y.Warned, y.Suspended, y.Restored, y.Redacted, y.Moved, y.Closed, y.Banned, y.Deleted, y.Undone, y.Appeals, y.Reversed}
 }
 
 func ModerationLog(p ModerationLogPage) templ.Component {

@@ -665,6 +665,10 @@ func NotificationPath(n forum.Notification) string {
 		return threadPath(n.About)
 	case "decision.taken", "decision.undone":
 		return decisionPath(n.About)
+	case "opinion.asked", "opinion.given":
+		return "/opinions/" + number(n.About)
+	case "request.answered":
+		return requestPath(n.About)
 	case "appeal.decided":
 		return "/appeals/" + number(n.About)
 	case "flag.settled":

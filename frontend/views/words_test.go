@@ -70,12 +70,19 @@ var atRunTime = map[string][]string{
 	"case.is.":               forum.CaseKinds,
 	"case.what.":             {"comment", "proposal", "thread", "appeal"},
 	"decision.do.":           forum.DecisionKinds,
-	"decision.is.":           {"", "approve", "hold", "hide", "warn", "suspend", "restore", "upheld", "reversed"},
-	"decision.did.":          {"approve", "hold", "hide", "warn", "suspend", "restore"},
-	"decision.told.":         {"approve", "hold", "hide", "warn", "suspend", "restore"},
-	"decision.standard.":     {"hide", "warn", "suspend"},
+	"decision.is.":           {"", "approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete", "upheld", "reversed"},
+	"decision.did.":          {"approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete"},
+	"decision.told.":         {"approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete"},
+	"decision.other.":        {"approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete"},
+	"decision.standard.":     {"hide", "warn", "suspend", "redact"},
+	"template.kind.":         forum.TemplateKinds,
+	"casework.to.":           {"redaction", "request", "opinion", "move", "closure", "merge"},
+	"request.do.":            forum.RequestKinds,
+	"request.asks.":          forum.RequestKinds,
+	"request.agree.":         forum.RequestKinds,
+	"redaction.field.":       {"text", "replacement", "title"},
 	"flag.is.":               {"unlawful", "other"},
-	"flag.outcome.":          forum.DecisionKinds,
+	"flag.outcome.":          append(forum.RarerKinds, forum.DecisionKinds...),
 	"appeal.outcome.":        {"upheld", "reversed"},
 	"log.column.":            yearFigures,
 	"log.did.":               loggedKinds,
@@ -96,7 +103,8 @@ var followKinds = []string{"plan", "theme", "action", "proposal", "thread"}
 var ofFiles = []string{"document.is.", "meeting.is.", "organisation.are."}
 
 // notKeys look like keys but are kinds of events.
-var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told", "support.given", "support.withdrawn", "case.opened", "case.closed", "proposal.hidden")
+var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told", "support.given", "support.withdrawn", "case.opened", "case.closed", "proposal.hidden",
+	"proposal.redacted", "proposal.restored", "comment.redacted", "comment.moved")
 
 // keyLike is what a key looks like: nouns with dots between.
 var keyLike = regexp.MustCompile(`^[a-z][A-Za-z]+(\.[A-Za-z_0-9]+)+$`)

@@ -78,6 +78,7 @@ func (a Actor) mayAdminister() error {
 const visible = `(s.audience = 'public'
 	OR (s.audience = 'coalition' AND @coalition)
 	OR (s.audience IN ('authors', 'moderators') AND ` + isAuthor + `)
+	OR (s.audience = 'moderators' AND ` + isCoAuthorOfDecided + `)
 	OR (s.audience = 'moderators' AND @curates))`
 
 // sees adds the actor to a query's arguments, for visible.

@@ -61,7 +61,7 @@ func (s Appeals) Lodge(ctx context.Context, a Actor, decision int64, words, lang
 		if err != nil {
 			return err
 		}
-		if d.Whom != a.Account {
+		if !d.Concerns {
 			return errNotFound
 		}
 		if !d.Appealable(t.now) {
@@ -128,7 +128,7 @@ func (s Appeals) Decide(ctx context.Context, a Actor, id int64, outcome, reason 
 		if err != nil {
 			return err
 		}
-		if d.By == a.Account {
+		if d.By == a.Account || d.AgreedBy == a.Account {
 			return Errorf(Refused, "appeal.error.own")
 		}
 		if _, err := t.Exec(ctx, `

@@ -14,10 +14,11 @@ const (
 	CaseFlagged = "flagged" // readers reported it
 	CaseHeld    = "held"    // a rule keeps it from view until a moderator looked
 	CaseAppeal  = "appeal"  // someone objects to a decision
+	CaseRequest = "request" // a moderator asks another to agree to a decision
 )
 
 // CaseKinds are the kinds of cases that there are.
-var CaseKinds = []string{CaseNew, CaseFlagged, CaseHeld, CaseAppeal}
+var CaseKinds = []string{CaseNew, CaseFlagged, CaseHeld, CaseAppeal, CaseRequest}
 
 // ClaimFor is how long a case is a moderator's who opened it and does nothing.
 const ClaimFor = 15 * time.Minute
@@ -52,6 +53,47 @@ func (t *tx) openCase(ctx context.Context, in newCase) error {
 		return fmt.Errorf("open case: %w", err)
 	}
 	t.recordCase("case.opened", Actor{}, id, in.about, in.plan)
+	return nil
+}
+
+// putCase has what waits wait as a case of another kind, for whoever takes it up, and opens one when none waits.
+func (t *tx) putCase(ctx context.Context, in newCase) error {
+	if err := t.openCase(ctx, in); err != nil {
+		return err
+	}
+	_, err := t.Exec(ctx, `
+		UPDATE cases
+		SET kind = $2, claimed_by = NULL, claimed_until = NULL
+		WHERE about_id = $1 AND closed_at IS NULL`, in.about, in.kind)
+	if err != nil {
+		return fmt.Errorf("put case: %w", err)
+	}
+	return nil
+}
+
+// lockCase reads what a case that waits is about, and its plan, as it is once nobody else is changing it. Errors: NotFound; Conflict when it waits no more.
+func lockCase(ctx context.Context, t *tx, id int64) (about, plan int64, err error) {
+	var waits bool
+	err = t.QueryRow(ctx, `
+		SELECT about_id, coalesce(plan_id, 0), closed_at IS NULL
+		FROM cases
+		WHERE id = $1
+		FOR UPDATE`, id).Scan(&about, &plan, &waits)
+	if err == nil && !waits {
+		return 0, 0, Errorf(Conflict, "decision.error.late")
+	}
+	return about, plan, translate(err)
+}
+
+// touchCase has the open pages of its queue show a case as it is now. Whoever had it gives it back.
+func (t *tx) touchCase(ctx context.Context, a Actor, id, about, plan int64) error {
+	if _, err := t.Exec(ctx, `
+		UPDATE cases
+		SET claimed_by = NULL, claimed_until = NULL, revision = revision + 1
+		WHERE id = $1`, id); err != nil {
+		return fmt.Errorf("touch case: %w", err)
+	}
+	t.recordCase("case.released", a, id, about, plan)
 	return nil
 }
 
@@ -111,7 +153,8 @@ func (s Cases) Claim(ctx context.Context, a Actor, id int64) error {
 			UPDATE cases
 			SET claimed_by = @account, claimed_until = @until, revision = revision + 1
 			WHERE id = @id AND closed_at IS NULL
-				AND NOT EXISTS (SELECT FROM appeals p JOIN decisions d ON d.id = p.decision_id WHERE p.id = cases.about_id AND d.by_id = @account)
+				AND NOT EXISTS (SELECT FROM appeals p JOIN decisions d ON d.id = p.decision_id WHERE p.id = cases.about_id AND @account IN (d.by_id, d.agreed_by))
+				AND NOT EXISTS (SELECT FROM requests WHERE about_id = cases.about_id AND outcome IS NULL AND by_id = @account)
 				AND (claimed_by IS NULL OR claimed_until <= @now OR claimed_by = @account AND claimed_until < @soon)
 			RETURNING id, about_id, coalesce(plan_id, 0)`,
 			// A page that is fetched again is no news to the others.

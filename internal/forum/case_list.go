@@ -24,6 +24,7 @@ type Case struct {
 	ClaimedBy    int64 // by whom it is open now, or 0
 	ClaimedName  string
 	ClaimedUntil *time.Time
+	Waiting      bool // for a second opinion
 	ClosedAt     *time.Time
 	ClosedName   string
 	Decision     int64
@@ -33,6 +34,8 @@ type Case struct {
 	AboutKind    string
 	Appealed     int64 // the decision that an appeal is against, and
 	AppealedBy   int64 // who took that
+	AgreedBy     int64 // and who agreed to it, or 0
+	AskedBy      int64 // who asks to agree to a decision on it, or 0
 	Author       int64
 	AuthorName   string
 	Title        Text   // of what it is, or stands in
@@ -42,6 +45,7 @@ type Case struct {
 	Held         bool
 	HeldBecause  []HoldReason
 	Hidden       bool
+	Deleted      bool
 }
 
 // Late tells whether its term has ended.
@@ -50,8 +54,10 @@ func (c Case) Late(now time.Time) bool { return c.ClosedAt == nil && c.DueAt.Bef
 // ClaimedByOther tells whether another moderator has it open.
 func (c Case) ClaimedByOther(a Actor) bool { return c.ClaimedBy != 0 && c.ClaimedBy != a.Account }
 
-// MayDecide tells whether the actor may end it: never an appeal against one's own decision.
-func (c Case) MayDecide(a Actor) bool { return c.AppealedBy == 0 || c.AppealedBy != a.Account }
+// MayDecide tells whether the actor may end it: never an appeal against one's own decision, nor what one asked for oneself.
+func (c Case) MayDecide(a Actor) bool {
+	return a.Account != 0 && c.AppealedBy != a.Account && c.AgreedBy != a.Account && c.AskedBy != a.Account
+}
 
 // CaseQuery chooses cases; zero fields choose all that wait, the most urgent first.
 type CaseQuery struct {
@@ -113,6 +119,7 @@ const caseColumns = `
 	CASE WHEN k.claimed_until > @now THEN k.claimed_by ELSE 0 END AS claimed_by,
 	CASE WHEN k.claimed_until > @now THEN claimer.display_name ELSE '' END AS claimed_name,
 	k.claimed_until,
+	EXISTS (SELECT FROM opinions WHERE case_id = k.id AND words IS NULL) AS waiting,
 	k.closed_at,
 	coalesce(closer.display_name, '') AS closed_name,
 	coalesce(k.decision_id, 0) AS decision,
@@ -122,6 +129,8 @@ const caseColumns = `
 	s.kind AS about_kind,
 	coalesce(p.decision_id, 0) AS appealed,
 	coalesce(appealed.by_id, 0) AS appealed_by,
+	coalesce(appealed.agreed_by, 0) AS agreed_by,
+	coalesce(request.by_id, 0) AS asked_by,
 	coalesce(s.author_id, 0) AS author,
 	coalesce(author.display_name, '') AS author_name,
 	` + titleOf + ` AS title,
@@ -130,7 +139,8 @@ const caseColumns = `
 	coalesce((SELECT max(id) FROM decisions WHERE about_id = s.id AND undone_at IS NULL), 0) AS last,
 	` + heldBy + ` AS held,
 	` + heldBecause + ` AS held_because,
-	s.hidden_by IS NOT NULL AS hidden`
+	s.hidden_by IS NOT NULL AS hidden,
+	coalesce(hiding.kind = 'delete' AND hiding.undone_at IS NULL, false) AS deleted`
 
 var caseTables = `
 	FROM cases k
@@ -142,6 +152,7 @@ var caseTables = `
 	LEFT JOIN decisions decided ON decided.id = k.decision_id
 	LEFT JOIN appeals p ON p.id = k.about_id
 	LEFT JOIN decisions appealed ON appealed.id = p.decision_id
+	LEFT JOIN requests request ON request.about_id = k.about_id AND request.outcome IS NULL AND k.closed_at IS NULL
 	LEFT JOIN house_rules rule ON rule.number = k.rule AND rule.edition = (SELECT max(edition) FROM house_rules)
 	` + circleOf("s.id")
 

@@ -12,6 +12,7 @@ import (
 type CaseWords struct {
 	About     int64
 	HTML      string
+	Deleted   bool // as unlawful: nobody reads it
 	Lang      string
 	At        time.Time
 	AnswersTo string // the comment that it answers, as it was written
@@ -28,6 +29,7 @@ func (s Cases) Words(ctx context.Context, a Actor, about int64) (CaseWords, erro
 		SELECT
 			s.id AS about,
 			CASE WHEN EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) THEN '' ELSE coalesce(c.html, o.html->>'problem' || (o.html->>'solution'), first.html, '') END AS html,
+			EXISTS (SELECT FROM decisions WHERE id = s.hidden_by AND kind = 'delete' AND undone_at IS NULL) AS deleted,
 			coalesce(s.lang, 'nl') AS lang,
 			s.created_at AS at,
 			coalesce(answered.markdown, '') AS answers_to,
@@ -62,6 +64,11 @@ type AuthorRecord struct {
 	Appeals        int        // that wait
 }
 
+// SuspendedForGood tells whether they never write again, as things are.
+func (r AuthorRecord) SuspendedForGood() bool {
+	return r.SuspendedUntil != nil && r.SuspendedUntil.Year() == 9999
+}
+
 // Author tells who wrote something. Errors: NotFound, also for who does not moderate.
 func (s Cases) Author(ctx context.Context, a Actor, account int64) (AuthorRecord, error) {
 	if err := a.mayCurate(); err != nil {
@@ -81,7 +88,7 @@ func (s Cases) Author(ctx context.Context, a Actor, account int64) (AuthorRecord
 			SELECT count(*) AS n, max(s.created_at) AS last, (array_agg(d.rule ORDER BY d.id DESC))[1] AS rule
 			FROM decisions d
 			JOIN subjects s ON s.id = d.id
-			WHERE s.author_id = a.id AND d.kind IN ('hide', 'warn', 'suspend') AND d.undone_at IS NULL
+			WHERE s.author_id = a.id AND d.kind IN ('hide', 'warn', 'suspend', 'redact', 'ban', 'delete') AND d.undone_at IS NULL
 		) blamed
 		WHERE a.id = @id`, pgx.NamedArgs{"id": account, "now": s.f.Now()})
 	if err != nil {

@@ -31,8 +31,13 @@ type Comment struct {
 	Markdown     string
 	WithdrawnAt  *time.Time
 	Hidden       bool
+	MovedFrom    int64 // the thread from which a moderator brought it to this one, or 0
+	MovedTo      int64 // of the place that is left: the thread where it stands now; else 0
+	MovedToTitle Text
 	Held         bool         // waits for a moderator; unless Hidden, only its author and moderators see it
 	HeldBecause  []HoldReason // why, when it was never in view
+	Deleted      bool         // as unlawful; then it is Hidden too
+	Redacted     bool         // a moderator took personal data out of it
 	// The house rule because of which it is hidden, or 0.
 	HiddenEdition  int
 	HiddenRule     int
@@ -57,7 +62,7 @@ const (
 )
 
 // Gone tells whether only the comment's place is left.
-func (c Comment) Gone() bool { return c.WithdrawnAt != nil || c.Hidden }
+func (c Comment) Gone() bool { return c.WithdrawnAt != nil || c.Hidden || c.MovedTo != 0 }
 
 // EditableBy tells whether the actor may still change the text: the author, for EditFor after posting.
 func (c Comment) EditableBy(a Actor, now time.Time) bool {
@@ -70,6 +75,8 @@ func (c Comment) mayEdit(a Actor, now time.Time) error {
 		return errNotFound
 	case c.Held: // or a moderator would let through what they did not read
 		return Errorf(Closed, "comment.error.editHeld")
+	case c.Redacted:
+		return Errorf(Closed, "comment.error.redacted")
 	case now.Sub(c.CreatedAt) > EditFor:
 		return Errorf(Closed, "comment.error.editClosed", "Minutes", int(EditFor.Minutes()))
 	}
@@ -238,7 +245,7 @@ func (s Comments) place(ctx context.Context, t *tx, a Actor, thread, to int64) (
 	if to == 0 {
 		return nil, nil, nil
 	}
-	answered, err := s.find(ctx, t, a, to)
+	answered, err := s.lock(ctx, t, a, to) // it must not go to another thread meanwhile
 	if err != nil {
 		return nil, nil, err
 	}

@@ -113,6 +113,13 @@ func (s Comments) Page(ctx context.Context, a Actor, thread int64, q CommentQuer
 		return CommentPage{}, err
 	}
 	page := pageOf(nest(all), q)
+	if q.Order == "" {
+		places, err := s.movedFrom(ctx, a, thread)
+		if err != nil {
+			return CommentPage{}, err
+		}
+		page = page.withMoved(places)
+	}
 	if q.After != 0 {
 		page.Earlier, err = s.startsBefore(ctx, thread, page.First())
 	}

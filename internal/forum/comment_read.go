@@ -12,6 +12,7 @@ type Revision struct {
 	Revision int
 	At       time.Time
 	HTML     string
+	Taken    bool // a moderator took the text out
 }
 
 // History gives all texts of a comment, newest first. Errors: NotFound, also for one that is gone.
@@ -24,7 +25,7 @@ func (s Comments) History(ctx context.Context, a Actor, id int64) (Comment, []Re
 		return Comment{}, nil, errNotFound
 	}
 	rows, err := s.f.db.Query(ctx, `
-		SELECT revision, lag(at, 1, @created) OVER (ORDER BY revision) AS at, coalesce(html, '') AS html
+		SELECT revision, lag(at, 1, @created) OVER (ORDER BY revision) AS at, coalesce(html, '') AS html, html IS NULL AS taken
 		FROM (
 			SELECT revision, at, html FROM comment_revisions WHERE comment_id = @id
 			UNION ALL
@@ -65,12 +66,22 @@ const commentColumns = `
 	c.markdown,
 	withdrawal.at AS withdrawn_at,
 	s.hidden_by IS NOT NULL AS hidden,
+	coalesce(hiding.kind = 'delete', false) AS deleted,
+	s.redacted_by IS NOT NULL AS redacted,
 	` + heldBy + ` AS held,
 	` + heldBecause + ` AS held_because,
 	coalesce(hiding.edition, 0) AS hidden_edition,
 	coalesce(hiding.rule, 0) AS hidden_rule,
 	coalesce(hiding_rule.title, '{}') AS hidden_rule_name,
 	(SELECT count(*) + count(undone_at) FROM decisions WHERE about_id = c.id AND NOT (kind IN ('approve', 'warn') AND was_audience = 'moderators' AND undone_at IS NULL)) AS turns,
+	coalesce((
+		SELECT m.from_thread
+		FROM comment_moves m
+		JOIN decisions moving ON moving.id = m.decision_id AND moving.about_id = m.comment_id
+		WHERE m.decision_id = c.moved_by AND m.comment_id = c.id
+	), 0) AS moved_from,
+	0::bigint AS moved_to,
+	'{}'::jsonb AS moved_to_title,
 	c.reply_count,
 	coalesce((
 		SELECT max(credited.number)
@@ -104,6 +115,18 @@ func (s Comments) Find(ctx context.Context, a Actor, id int64) (Comment, error) 
 
 func (s Comments) find(ctx context.Context, db querier, a Actor, id int64) (Comment, error) {
 	found, err := s.query(ctx, db, a, `FROM comments c`+commentTables+` WHERE c.id = @id AND `+visible, pgx.NamedArgs{"id": id})
+	if err != nil {
+		return Comment{}, err
+	}
+	if len(found) == 0 {
+		return Comment{}, errNotFound
+	}
+	return found[0], nil
+}
+
+// findAny gives a comment whoever sees it.
+func (s Comments) findAny(ctx context.Context, t *tx, id int64) (Comment, error) {
+	found, err := s.query(ctx, t, Actor{}, `FROM comments c`+commentTables+` WHERE c.id = @id`, pgx.NamedArgs{"id": id})
 	if err != nil {
 		return Comment{}, err
 	}

@@ -29,6 +29,7 @@ type CurationStep struct {
 type Curating struct {
 	Proposal int64
 	Seen     int64 // the last step that the moderator saw; 0 for none
+	Case     int64 // that merging or splitting it settles, or 0
 	Reason   string
 }
 
@@ -84,6 +85,11 @@ func (s Curations) step(ctx context.Context, a Actor, in Curating, do func(t *tx
 			return err
 		}
 		step.Reason = in.Reason
+		if step.Kind == "merged" {
+			if err := s.f.Decisions.settleByStep(ctx, t, a, in, DecideMerge); err != nil {
+				return err
+			}
+		}
 		return t.recordStep(ctx, a, found[0], step)
 	})
 }

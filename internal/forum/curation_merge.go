@@ -124,6 +124,9 @@ func (s Curations) Split(ctx context.Context, a Actor, in Curating, part Part) (
 		if err != nil {
 			return err
 		}
+		if err := s.f.Decisions.settleByStep(ctx, t, a, in, DecideSplit); err != nil {
+			return err
+		}
 		t.record(Event{Kind: "proposal.submitted", Actor: a, Subject: id, Data: map[string]any{"from": p.id}}, proposalsChannel(p.plan))
 		return t.recordStep(ctx, a, p, CurationStep{Kind: "split", Other: id, Reason: in.Reason})
 	})

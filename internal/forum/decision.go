@@ -19,10 +19,20 @@ const (
 	DecideRestore = "restore" // what was hidden comes back
 	DecideWarn    = "warn"    // it stays, and its author is told what is wrong with it
 	DecideSuspend = "suspend" // its author only reads for a time
+	DecideRedact  = "redact"  // it stays, without the personal data in it
+	DecideMove    = "move"    // a comment goes to another thread of the plan, with its replies
+	DecideClose   = "close"   // the thread in which it stands takes no more comments
+	DecideMerge   = "merge"   // a proposal goes on in another
+	DecideSplit   = "split"   // a part of a proposal becomes another
+	DecideBan     = "ban"     // its author only reads from now on, and it is hidden: with four eyes
+	DecideDelete  = "delete"  // it is unlawful, and nobody reads it any more: with four eyes
 )
 
 // DecisionKinds are those that moderators choose from, in the order of their keys.
 var DecisionKinds = []string{DecideApprove, DecideHide, DecideWarn, DecideSuspend, DecideRestore}
+
+// RarerKinds are those that ask for more than a rule and reasons, each on a page of its own.
+var RarerKinds = []string{DecideRedact, DecideMove, DecideClose, DecideMerge, DecideSplit, DecideBan, DecideDelete}
 
 // Bounds of decisions.
 const (
@@ -40,7 +50,16 @@ type NewDecision struct {
 	Rule   int    // of the house rules that hold; 0 where nothing is wrong
 	Reason string // for the author and, without a name, for everyone
 	Lang   string
-	Days   int // of a suspension
+	Days   int   // of a suspension
+	asked  int64 // by whom a decision was asked for to which the actor agrees, or 0
+}
+
+// by are who took the decision, and who agreed to it: who asked, when someone did.
+func (in NewDecision) by(a Actor) (by, agreed *int64) {
+	if in.asked != 0 {
+		return &in.asked, a.id()
+	}
+	return a.id(), nil
 }
 
 // DecisionItem is a contribution, and the last decision on it that the moderator knew of (0: none).
@@ -51,8 +70,10 @@ type DecisionItem struct {
 
 // Blames tells whether this kind of decision finds something wrong, and so needs a rule and a reason.
 func Blames(kind string) bool {
-	return kind == DecideHide || kind == DecideWarn || kind == DecideSuspend
+	return slices.Contains(blaming, kind)
 }
+
+var blaming = []string{DecideHide, DecideWarn, DecideSuspend, DecideRedact, DecideBan, DecideDelete}
 
 func (in *NewDecision) check() error {
 	var wrong problems
@@ -60,7 +81,7 @@ func (in *NewDecision) check() error {
 	if in.Lang != "en" {
 		in.Lang = "nl"
 	}
-	if !slices.Contains(DecisionKinds, in.Kind) {
+	if !slices.Contains(DecisionKinds, in.Kind) && !slices.Contains(RarerKinds, in.Kind) {
 		wrong.add("kind", "decision.error.noKind")
 	}
 	if !Blames(in.Kind) {
@@ -100,6 +121,9 @@ type Decisions struct{ f *Forum }
 func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, error) {
 	if err := a.mayCurate(); err != nil {
 		return Taken{}, err
+	}
+	if !slices.Contains(DecisionKinds, in.Kind) {
+		in.Kind = "" // what asks for more has a door of its own
 	}
 	if err := in.check(); err != nil {
 		return Taken{}, err
@@ -161,32 +185,19 @@ func (s Decisions) decide(ctx context.Context, t *tx, a Actor, item item, in New
 	if batch == 0 {
 		batch = id
 	}
+	by, agreed := in.by(a)
 	_, err = t.Exec(ctx, `
-		INSERT INTO decisions (id, about_id, batch_id, kind, edition, rule, reason, by_id, until, was_hidden_by, was_audience)
-		VALUES (@id, @about, @batch, @kind, NULLIF(@edition, 0), NULLIF(@rule, 0), @reason, @by, @until, NULLIF(@hidden::bigint, 0), @audience)`,
+		INSERT INTO decisions (id, about_id, batch_id, kind, edition, rule, reason, by_id, agreed_by, until, was_hidden_by, was_audience)
+		VALUES (@id, @about, @batch, @kind, NULLIF(@edition, 0), NULLIF(@rule, 0), @reason, @by, @agreed, @until, NULLIF(@hidden::bigint, 0), @audience)`,
 		pgx.NamedArgs{
-			"id": id, "about": item.ID, "batch": batch, "kind": in.Kind, "edition": edition, "rule": in.Rule, "reason": in.Reason, "by": a.id(),
+			"id": id, "about": item.ID, "batch": batch, "kind": in.Kind, "edition": edition, "rule": in.Rule, "reason": in.Reason, "by": by, "agreed": agreed,
 			"until": until, "hidden": item.HiddenBy, "audience": item.Audience,
 		})
 	if err != nil {
 		return 0, fmt.Errorf("decide: %w", err)
 	}
 	t.record(Event{Kind: "decision.taken", Actor: a, Subject: id, Data: map[string]any{"about": item.ID, "kind": in.Kind, "held": item.Held}})
-	switch in.Kind {
-	case DecideApprove, DecideWarn: // it stays
-		if item.Held {
-			err = s.show(ctx, t, a, item)
-		}
-	case DecideRestore:
-		err = s.show(ctx, t, a, item)
-	case DecideHide, DecideHold:
-		err = s.hide(ctx, t, a, item, id)
-	case DecideSuspend:
-		if err = s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Until: *until, Reason: in.Reason}, id); err == nil && item.Held {
-			err = s.hide(ctx, t, a, item, id) // what waited for a moderator waits no more
-		}
-	}
-	if err != nil {
+	if err := s.carryOut(ctx, t, a, item, in, until, id); err != nil {
 		return 0, fmt.Errorf("decide: %w", err)
 	}
 	if in.Kind == DecideHold {
@@ -196,6 +207,38 @@ func (s Decisions) decide(ctx context.Context, t *tx, a Actor, item item, in New
 		return 0, err
 	}
 	return id, t.closeCase(ctx, a, item.ID, id)
+}
+
+// carryOut does what a decision says.
+func (s Decisions) carryOut(ctx context.Context, t *tx, a Actor, item item, in NewDecision, until *time.Time, id int64) error {
+	switch in.Kind {
+	case DecideApprove, DecideWarn, DecideMove: // it stays
+		if item.Held {
+			return s.show(ctx, t, a, item)
+		}
+	case DecideRestore:
+		return s.show(ctx, t, a, item)
+	case DecideHide, DecideHold:
+		return s.hide(ctx, t, a, item, id)
+	case DecideSuspend:
+		if err := s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Until: *until, Reason: in.Reason}, id); err != nil || !item.Held {
+			return err
+		}
+		return s.hide(ctx, t, a, item, id) // what waited for a moderator waits no more
+	case DecideClose:
+		return s.f.Threads.closeFor(ctx, t, a, item.inThread(), id, in.Reason)
+	case DecideBan:
+		if err := s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Reason: in.Reason}, id); err != nil {
+			return err
+		}
+		return s.hide(ctx, t, a, item, id)
+	case DecideDelete:
+		if err := s.deleteContent(ctx, t, a, item, id); err != nil {
+			return err
+		}
+		return s.hide(ctx, t, a, item, id)
+	}
+	return nil
 }
 
 // Undo takes back all that was decided in one go, within UndoFor, but for what someone decided on again since: it is as it was, and waits again.
@@ -210,8 +253,8 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 			SELECT d.about_id, d.id, d.kind, coalesce(d.was_hidden_by, 0), d.was_audience, s.created_at
 			FROM decisions d
 			JOIN subjects s ON s.id = d.id
-			WHERE d.batch_id = $1 AND d.by_id IS NOT NULL AND d.undone_at IS NULL
-			ORDER BY d.about_id`, batch)
+			WHERE d.batch_id = $1 AND d.by_id IS NOT NULL AND d.kind <> ALL ($2) AND d.undone_at IS NULL
+			ORDER BY d.about_id`, batch, lasting)
 		if err != nil {
 			return fmt.Errorf("undo: %w", err)
 		}
@@ -265,12 +308,17 @@ func (s Decisions) reverse(ctx context.Context, t *tx, a Actor, d Decision) erro
 		return fmt.Errorf("reverse: %w", err)
 	}
 	switch {
-	case d.Kind == DecideSuspend:
-		return s.f.Accounts.liftSuspension(ctx, t, a, d.Whom, d.ID)
-	case item.HiddenBy == d.ID:
-		return s.show(ctx, t, a, item)
+	case d.Kind == DecideRedact:
+		return s.restoreWords(ctx, t, a, item, d.ID)
+	case d.Kind == DecideSuspend, d.Kind == DecideBan:
+		err = s.f.Accounts.liftSuspension(ctx, t, a, d.Whom, d.ID)
+	case d.Kind == DecideDelete:
+		err = s.undelete(ctx, t, a, item, d.ID)
 	}
-	return nil
+	if err == nil && item.HiddenBy == d.ID {
+		err = s.show(ctx, t, a, item)
+	}
+	return err
 }
 
 // undoing is a decision that is taken back.
@@ -289,13 +337,12 @@ func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoin
 		return fmt.Errorf("undo: %w", err)
 	}
 	t.record(Event{Kind: "decision.undone", Actor: a, Subject: u.id, Data: map[string]any{"about": item.ID}})
+	if err := s.undoDeed(ctx, t, a, item, u); err != nil {
+		return fmt.Errorf("undo: %w", err)
+	}
 	var err error
 	switch {
-	case u.kind == DecideSuspend:
-		if err = s.f.Accounts.liftSuspension(ctx, t, a, item.Author, u.id); err == nil && item.HiddenBy == u.id {
-			err = s.hide(ctx, t, a, item, u.wasHiddenBy) // it waits again
-		}
-	case (u.kind == DecideApprove || u.kind == DecideWarn) && u.wasAudience == Moderators && item.Audience != Moderators:
+	case (u.kind == DecideApprove || u.kind == DecideWarn || u.kind == DecideMove) && u.wasAudience == Moderators && item.Audience != Moderators:
 		// It was in view for a moment, and its place is known: that stays.
 		err = s.hide(ctx, t, a, item, u.id)
 	case item.HiddenBy == u.wasHiddenBy:
@@ -310,5 +357,25 @@ func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoin
 	if err := s.f.Flags.unsettle(ctx, t, u.id); err != nil {
 		return fmt.Errorf("undo: %w", err)
 	}
+	if err := s.f.Requests.reopen(ctx, t, u.id); err != nil {
+		return fmt.Errorf("undo: %w", err)
+	}
 	return t.reopenCase(ctx, a, u.id)
+}
+
+// undoDeed takes back what a decision did beside bringing something into view or out of it.
+func (s Decisions) undoDeed(ctx context.Context, t *tx, a Actor, item item, u undoing) error {
+	switch u.kind {
+	case DecideSuspend, DecideBan:
+		return s.f.Accounts.liftSuspension(ctx, t, a, item.Author, u.id)
+	case DecideRedact:
+		return s.restoreWords(ctx, t, a, item, u.id)
+	case DecideDelete:
+		return s.undelete(ctx, t, a, item, u.id)
+	case DecideMove:
+		return s.f.Comments.moveBack(ctx, t, a, u.id, item.ID)
+	case DecideClose:
+		return s.f.Threads.reopenFor(ctx, t, a, u.id)
+	}
+	return nil
 }

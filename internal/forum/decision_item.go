@@ -13,9 +13,12 @@ type item struct {
 	Kind      string
 	Plan      int64
 	Author    int64
+	Lang      string
 	Audience  Audience
 	HiddenBy  int64
 	Held      bool // from view, until a moderator looked
+	Deleted   bool
+	Asked     bool // for a decision that takes two
 	Withdrawn bool
 	Last      int64 // decision on it that was not undone; 0: none
 	Thread    int64 // of a comment, or the main one of a proposal
@@ -24,15 +27,33 @@ type item struct {
 // allows tells whether such a decision makes sense on it as it is now.
 func (i item) allows(kind string) bool {
 	hidden := i.HiddenBy != 0 && !i.Held
+	if i.Asked { // whoever answers decides
+		return false
+	}
+	if i.Deleted {
+		return kind == DecideSuspend && i.Author != 0
+	}
 	switch kind {
 	case DecideApprove, DecideHide:
 		return !hidden && !i.Withdrawn
 	case DecideRestore:
 		return hidden
-	case DecideSuspend:
+	case DecideMove:
+		return i.Kind == "comment" && !hidden && !i.Withdrawn
+	case DecideClose:
+		return !i.Held && i.inThread() != 0
+	case DecideSuspend, DecideBan:
 		return i.Author != 0
 	}
 	return !i.Withdrawn
+}
+
+// inThread is the thread that it stands in, opens or is; 0 when there is none.
+func (i item) inThread() int64 {
+	if i.Kind == "thread" {
+		return i.ID
+	}
+	return i.Thread
 }
 
 // heldBy is the rule on what is held from view but not decided on, for a subject called s whose hiding decision is called hiding.
@@ -67,9 +88,12 @@ func lockItems(ctx context.Context, t *tx, a Actor, ids []int64) ([]item, error)
 			s.kind,
 			coalesce(s.plan_id, 0) AS plan,
 			coalesce(s.author_id, 0) AS author,
+			coalesce(s.lang, 'nl') AS lang,
 			s.audience,
 			coalesce(s.hidden_by, 0) AS hidden_by,
 			`+heldBy+` AS held,
+			coalesce(hiding.kind = 'delete' AND hiding.undone_at IS NULL, false) AS deleted,
+			EXISTS (SELECT FROM requests WHERE about_id = s.id AND outcome IS NULL) AS asked,
 			EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) AS withdrawn,
 			coalesce((SELECT max(id) FROM decisions WHERE about_id = s.id AND undone_at IS NULL), 0) AS last,
 			coalesce(c.thread_id, main.id, 0) AS thread

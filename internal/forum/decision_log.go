@@ -42,6 +42,11 @@ type DecisionYear struct {
 	Restored  int
 	Warned    int
 	Suspended int
+	Redacted  int
+	Moved     int
+	Closed    int
+	Banned    int
+	Deleted   int
 	Undone    int
 	Appeals   int
 	Reversed  int
@@ -151,6 +156,11 @@ func (s Decisions) Years(ctx context.Context) ([]DecisionYear, error) {
 			count(*) FILTER (WHERE kind = 'restore') AS restored,
 			count(*) FILTER (WHERE kind = 'warn') AS warned,
 			count(*) FILTER (WHERE kind = 'suspend') AS suspended,
+			count(*) FILTER (WHERE kind = 'redact') AS redacted,
+			count(*) FILTER (WHERE kind = 'move') AS moved,
+			count(*) FILTER (WHERE kind = 'close') AS closed,
+			count(*) FILTER (WHERE kind = 'ban') AS banned,
+			count(*) FILTER (WHERE kind = 'delete') AS deleted,
 			count(*) FILTER (WHERE undone) AS undone,
 			count(*) FILTER (WHERE what = 'appeal') AS appeals,
 			count(*) FILTER (WHERE kind = 'reversed') AS reversed,

@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,11 +21,14 @@ type Decision struct {
 	Lang        string
 	At          time.Time
 	By          int64      // 0: the forum itself
+	AgreedBy    int64      // the second pair of eyes, or 0
 	Until       *time.Time // of a suspension
 	UndoneAt    *time.Time
 	Reversed    bool // taken back after an appeal
 	Appealed    bool
 	Whom        int64 // whom it concerns
+	WhomName    string
+	Concerns    bool // the actor: it is theirs, or of a proposal that they wrote along
 	About       int64
 	AboutKind   string
 	HeldBecause []HoldReason // of what the forum held by a filter
@@ -41,8 +45,20 @@ func (d Decision) Appealable(now time.Time) bool {
 
 // Undoable tells whether it can still be taken back by Undo.
 func (d Decision) Undoable(now time.Time) bool {
-	return d.By != 0 && d.UndoneAt == nil && now.Sub(d.At) <= UndoFor
+	return d.By != 0 && !slices.Contains(lasting, d.Kind) && d.UndoneAt == nil && now.Sub(d.At) <= UndoFor
 }
+
+// isCoAuthorOfDecided tells of a decision, whose subject is called s, whether it is about a proposal that the actor wrote along. What is decided on a
+// person concerns that one alone.
+const isCoAuthorOfDecided = `EXISTS (
+	SELECT
+	FROM decisions own
+	JOIN co_authors c ON c.proposal_id = own.about_id
+	WHERE own.id = s.id AND own.kind NOT IN ('suspend', 'ban') AND c.account_id = @account
+)`
+
+// lasting are those that Undo does not take back: what holds until someone looked, and what is undone where it is done.
+var lasting = []string{DecideHold, DecideMerge, DecideSplit}
 
 const decisionQuery = `
 	SELECT
@@ -56,11 +72,14 @@ const decisionQuery = `
 		coalesce(s.lang, 'nl') AS lang,
 		s.created_at AS at,
 		coalesce(d.by_id, 0) AS by,
+		coalesce(d.agreed_by, 0) AS agreed_by,
 		d.until,
 		d.undone_at,
 		coalesce(p.outcome = 'reversed', false) AS reversed,
 		p.id IS NOT NULL AS appealed,
 		coalesce(s.author_id, 0) AS whom,
+		coalesce(whom.display_name, '') AS whom_name,
+		coalesce(s.author_id = @account, false) OR ` + isCoAuthorOfDecided + ` AS concerns,
 		d.about_id AS about,
 		about.kind AS about_kind,
 		CASE WHEN d.kind = 'hold' THEN ` + holdReasons + ` WHERE h.id = d.about_id AND h.at = s.created_at) END AS held_because,
@@ -71,6 +90,7 @@ const decisionQuery = `
 	FROM decisions d
 	JOIN subjects s ON s.id = d.id
 	JOIN subjects about ON about.id = d.about_id
+	LEFT JOIN accounts whom ON whom.id = s.author_id
 	LEFT JOIN house_rules r ON r.edition = d.edition AND r.number = d.rule
 	LEFT JOIN appeals p ON p.decision_id = d.id
 	LEFT JOIN comments c ON c.id = d.about_id

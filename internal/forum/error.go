@@ -94,6 +94,8 @@ var errNotFound = Errorf(NotFound, "error.notFound")
 var constraints = map[string]*Error{
 	"threads_main_key":          Errorf(Conflict, "error.conflict"),
 	"closures_open_key":         Errorf(Conflict, "thread.error.closedAlready"),
+	"opinions_open_key":         Errorf(Conflict, "opinion.error.asked"),
+	"requests_open_key":         Errorf(Conflict, "request.error.asked"),
 	"pins_pkey":                 Errorf(Conflict, "thread.error.pinnedAlready"),
 	"logout_tokens_pkey":        Errorf(Conflict, "session.error.logoutToken"),
 	"withdrawals_pkey":          Errorf(Conflict, "comment.error.withdrawnAlready"),

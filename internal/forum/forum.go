@@ -85,6 +85,9 @@ type Forum struct {
 	Safeguards       Safeguards
 	Decisions        Decisions
 	Appeals          Appeals
+	ReasonTemplates  ReasonTemplates
+	Requests         Requests
+	Opinions         Opinions
 	Responses        Responses
 	HouseRules       HouseRules
 	Follows          Follows
@@ -154,6 +157,9 @@ func New(o Options) *Forum {
 	f.Safeguards = Safeguards{f}
 	f.Decisions = Decisions{f}
 	f.Appeals = Appeals{f}
+	f.ReasonTemplates = ReasonTemplates{f}
+	f.Requests = Requests{f}
+	f.Opinions = Opinions{f}
 	f.Notifications = Notifications{f}
 	f.Search = Search{f}
 	f.Subjects = Subjects{f}
@@ -258,6 +264,7 @@ func (f *Forum) Tidy(ctx context.Context) error {
 		f.Attachments.Tidy(ctx),
 		f.Readings.Tidy(ctx),
 		f.Filters.Tidy(ctx),
+		f.Decisions.ForgetSealed(ctx),
 		f.Channels.Trim(ctx),
 	)
 }

@@ -62,12 +62,15 @@ var hearings = map[string][]hearing{
 		{kind: "proposal.answered", near: 2, who: supporters},
 		{kind: "thread.answered", near: 1, who: followersOf("circle.talk", "circle.thread")},
 	},
-	"decision.taken":  {{kind: "decision.taken", always: true, who: author + ` WHERE circle.data->>'kind' <> 'approve' OR circle.data->>'held' = 'true'`}},
-	"decision.undone": {{kind: "decision.undone", always: true, who: author}},
-	"appeal.decided":  {{kind: "appeal.decided", always: true, who: author}},
-	"flag.settled":    {{kind: "flag.settled", always: true, who: author}},
-	"input.corrected": {{kind: "input.corrected", who: authorByPlan}},
-	"input.reopened":  {{kind: "input.reopened", who: authorByPlan}},
+	"decision.taken":   {{kind: "decision.taken", always: true, who: concerned + ` WHERE circle.data->>'kind' <> 'approve' OR circle.data->>'held' = 'true'`}},
+	"decision.undone":  {{kind: "decision.undone", always: true, who: concerned}},
+	"request.answered": {{kind: "request.answered", always: true, who: author}},
+	"opinion.asked":    {{kind: "opinion.asked", always: true, who: opinionOf}},
+	"opinion.given":    {{kind: "opinion.given", always: true, who: author}},
+	"appeal.decided":   {{kind: "appeal.decided", always: true, who: author}},
+	"flag.settled":     {{kind: "flag.settled", always: true, who: author}},
+	"input.corrected":  {{kind: "input.corrected", who: authorByPlan}},
+	"input.reopened":   {{kind: "input.reopened", who: authorByPlan}},
 }
 
 // proposalStep is a moderator's step with a proposal: its author hears of it, and who follows it.
@@ -163,6 +166,17 @@ const author = `
 	FROM circle
 	CROSS JOIN LATERAL (` + authorsOf + `) maker`
 
+// concerned are those whom a decision is about: who made the contribution and, of a proposal, the co-authors.
+const concerned = `
+	SELECT maker.account_id, circle.subject AS about_id
+	FROM circle
+	JOIN decisions d ON d.id = circle.subject
+	CROSS JOIN LATERAL (
+		SELECT circle.author AS account_id
+		UNION ALL
+		SELECT account_id FROM co_authors WHERE proposal_id = d.about_id AND d.kind NOT IN ('suspend', 'ban')
+	) maker`
+
 // authorByPlan is who made the subject, told of all that they contributed to a plan together: an answer to many inputs is one notification.
 // Of a suggestion that was declined its author hears just that, and not also that it is answered.
 const authorByPlan = `
@@ -190,6 +204,12 @@ func followersOf(columns, about string) string {
 	FROM circle
 	JOIN follows f ON f.subject_id IN (` + columns + `) AND f.level = 'follow' AND f.at <= circle.happened`
 }
+
+// opinionOf is whose opinion is asked, when it is someone's.
+const opinionOf = `
+	SELECT o.of_id AS account_id, circle.subject AS about_id
+	FROM circle
+	JOIN opinions o ON o.id = circle.subject AND o.of_id IS NOT NULL`
 
 // liveChair is who chairs the live session.
 const liveChair = `

@@ -61,6 +61,25 @@ func (t *tx) enterInput(ctx context.Context, id int64) error {
 	return nil
 }
 
+// moveInput sees to it that a comment that went to another thread is an input there when it is one, from when it was one before. What was answered, or
+// stands in the draft of an answer, stays.
+func (t *tx) moveInput(ctx context.Context, id int64) error {
+	_, err := t.Exec(ctx, `
+		WITH gone AS (
+			DELETE FROM inputs
+			WHERE id = $1 AND response_id IS NULL AND NOT EXISTS (SELECT FROM response_inputs WHERE input_id = $1)
+			RETURNING at
+		)
+		INSERT INTO inputs (id, plan_id, action_id, at)
+		SELECT id, plan_id, action_id, coalesce((SELECT at FROM gone), $2)
+		FROM input_candidates
+		WHERE id = $1 AND ((SELECT at FROM gone) IS NOT NULL OR NOT EXISTS (SELECT FROM inputs WHERE id = $1))`, id, t.now)
+	if err != nil {
+		return fmt.Errorf("move input: %w", err)
+	}
+	return nil
+}
+
 // actionOfInput is the action of the input called i, where its proposal, if it is one, is called o.
 const actionOfInput = `coalesce(o.action_id, i.action_id)`
 

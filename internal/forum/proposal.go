@@ -32,6 +32,7 @@ type Proposal struct {
 	HTML       ProposalHTML
 	Status     string // submitted, published, under_consideration or answered
 	Thread     int64  // its own
+	Redacted   bool   // a moderator took personal data out of it
 	Version    int
 	RevisedAt  *time.Time // when its present text came out; nil when that is its first
 	Comments   int
@@ -273,6 +274,7 @@ const proposalSelect = `
 		o.milestones,
 		o.html,
 		o.status,
+		s.redacted_by IS NOT NULL AS redacted,
 		o.version,
 		CASE WHEN o.version > 1 THEN version.at END AS revised_at,
 		coalesce(thread.id, 0) AS thread,

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/text"
 )
 
 // DraftEdit is what someone has in the form, and the save that it was made from. Fields that are not in it stay as they are.
@@ -74,6 +76,39 @@ func (d ProposalDraft) differing(fields DraftFields) (names []string) {
 		}
 	}
 	return names
+}
+
+// cutWords puts a mark in the place of words in the next version of a proposal that its authors are writing, as it was done in the proposal: else they
+// would come back with it. Forms that are open on these fields meet it as any change that came meanwhile.
+func (s ProposalDrafts) cutWords(ctx context.Context, t *tx, proposal int64, words []string, mark string) error {
+	var id int64
+	var revision int
+	var fields DraftFields
+	var changed map[string]int
+	err := translate(t.QueryRow(ctx, `
+		SELECT id, revision, fields, changed
+		FROM proposal_drafts
+		WHERE proposal_id = $1
+		FOR UPDATE`, proposal).Scan(&id, &revision, &fields, &changed))
+	if CodeOf(err) == NotFound {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("cut words of draft: %w", err)
+	}
+	for name, said := range fields {
+		if left := text.CutWords(said, words, mark); left != said && name != fieldValues {
+			fields[name], changed[name] = left, revision+1
+		}
+	}
+	_, err = t.Exec(ctx, `
+		UPDATE proposal_drafts
+		SET fields = $2, changed = $3, revision = revision + 1
+		WHERE id = $1`, id, fields, changed)
+	if err != nil {
+		return fmt.Errorf("cut words of draft: %w", err)
+	}
+	return nil
 }
 
 // lock reads a draft as it is once nobody else is changing it, for an author who may write.

@@ -46,6 +46,7 @@ const (
 	MaxListedWords    = 500
 	MaxListedWord     = 60   // characters
 	MaxSafeguardWhy   = 1000 // characters
+	maxAppealDays     = 90   // also what unlawful content is kept for longer: see deletedFor
 	safeguardEditions = 100  // that are listed
 )
 
@@ -72,7 +73,7 @@ var SafeguardFields = []safeguardField{
 	{"flagged_hours", 1, 720, func(m *SafeguardEdition) *int { return &m.FlaggedHours }},
 	{"unlawful_hours", 1, 720, func(m *SafeguardEdition) *int { return &m.UnlawfulHours }},
 	{"held_hours", 1, 720, func(m *SafeguardEdition) *int { return &m.HeldHours }},
-	{"appeal_days", 1, 180, func(m *SafeguardEdition) *int { return &m.AppealDays }},
+	{"appeal_days", 1, maxAppealDays, func(m *SafeguardEdition) *int { return &m.AppealDays }},
 }
 
 func hours(n int) time.Duration { return time.Duration(n) * time.Hour }

@@ -79,6 +79,15 @@ func (t *tx) hideSubject(ctx context.Context, id, decision int64) error {
 	return err
 }
 
+// redactSubject notes by which decision words were taken out of a thing, or that all are there when that is 0.
+func (t *tx) redactSubject(ctx context.Context, id, decision int64) error {
+	_, err := t.Exec(ctx, `
+		UPDATE subjects
+		SET redacted_by = NULLIF($2::bigint, 0)
+		WHERE id = $1`, id, decision)
+	return err
+}
+
 // speak changes the language that a thing is in.
 func (t *tx) speak(ctx context.Context, id int64, lang string) error {
 	_, err := t.Exec(ctx, `

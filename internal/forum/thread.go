@@ -3,6 +3,7 @@ package forum
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -49,6 +50,7 @@ type Thread struct {
 const (
 	MaxThreadTitle = 160
 	threadsOnPage  = 30
+	maxCloseReason = 500
 )
 
 // mayPost is the rule on adding to a thread that the actor sees.
@@ -202,7 +204,7 @@ func (s Threads) openMain(ctx context.Context, t *tx, about Subject) (int64, err
 func (s Threads) Close(ctx context.Context, a Actor, id int64, reason string) error {
 	return s.curate(ctx, a, id, "thread.closed", `
 		INSERT INTO closures (thread_id, closed_by, closed_at, reason)
-		VALUES (@thread, @account, @now, @reason)`, text.Clip(text.Line(reason), 500))
+		VALUES (@thread, @account, @now, @reason)`, text.Clip(text.Line(reason), maxCloseReason))
 }
 
 // shut closes a thread, unless it is closed already, in the name of the moderator who wanted so when its live session was over.
@@ -211,6 +213,36 @@ func (s Threads) shut(ctx context.Context, t *tx, moderator, id int64) error {
 		INSERT INTO closures (thread_id, closed_by, closed_at)
 		VALUES ($1, $2, $3)
 		ON CONFLICT (thread_id) WHERE reopened_at IS NULL DO NOTHING`, id, moderator, t.now)
+	return err
+}
+
+// closeFor closes a thread because of a decision. Errors: Conflict when it is closed already.
+func (s Threads) closeFor(ctx context.Context, t *tx, a Actor, id, decision int64, reason string) error {
+	_, err := t.Exec(ctx, `
+		INSERT INTO closures (thread_id, closed_by, closed_at, reason, decision_id)
+		VALUES ($1, $2, $3, $4, $5)`, id, a.Account, t.now, text.Clip(text.Line(reason), maxCloseReason), decision)
+	if err != nil {
+		return fmt.Errorf("close: %w", err)
+	}
+	t.record(Event{Kind: "thread.closed", Actor: a, Subject: id}, threadChannel(id))
+	return nil
+}
+
+// reopenFor undoes closeFor, unless the thread was opened again since.
+func (s Threads) reopenFor(ctx context.Context, t *tx, a Actor, decision int64) error {
+	rows, err := t.Query(ctx, `
+		UPDATE closures
+		SET reopened_by = $2, reopened_at = $3
+		WHERE decision_id = $1 AND reopened_at IS NULL
+		RETURNING thread_id`, decision, a.Account, t.now)
+	if err != nil {
+		return fmt.Errorf("reopen: %w", err)
+	}
+	var id int64
+	_, err = pgx.ForEachRow(rows, []any{&id}, func() error {
+		t.record(Event{Kind: "thread.reopened", Actor: a, Subject: id}, threadChannel(id))
+		return nil
+	})
 	return err
 }
 

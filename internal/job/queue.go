@@ -49,11 +49,11 @@ func New(o Options) *Queue {
 // doer does a job of one kind. It may be called again for what was done, or half done, before.
 type doer func(ctx context.Context, args json.RawMessage) error
 
-// add puts a job in the queue, in the transaction that makes it necessary.
-func (q *Queue) add(ctx context.Context, tx pgx.Tx, kind string, args any) error {
+// add puts a job in the queue, in the transaction that makes it necessary; it is done after a while, which may be none.
+func (q *Queue) add(ctx context.Context, tx pgx.Tx, kind string, args any, after time.Duration) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO jobs (kind, args, due_at)
-		VALUES ($1, $2, $3)`, kind, args, q.o.Clock())
+		VALUES ($1, $2, $3)`, kind, args, q.o.Clock().Add(after))
 	if err != nil {
 		return fmt.Errorf("add job: %w", err)
 	}

@@ -38,7 +38,7 @@ func (d *desk) put(q *Queue, kind string, args ...any) {
 	d.t.Helper()
 	err := pgx.BeginFunc(d.t.Context(), d.db, func(tx pgx.Tx) error {
 		for _, a := range args {
-			if err := q.add(d.t.Context(), tx, kind, a); err != nil {
+			if err := q.add(d.t.Context(), tx, kind, a, 0); err != nil {
 				return err
 			}
 		}
@@ -147,7 +147,7 @@ func TestQueue_rolledBack(t *testing.T) {
 	q := d.node()
 	regret := errors.New("the change is refused")
 	err := pgx.BeginFunc(t.Context(), d.db, func(tx pgx.Tx) error {
-		if err := q.add(t.Context(), tx, "count", 1); err != nil {
+		if err := q.add(t.Context(), tx, "count", 1, 0); err != nil {
 			return err
 		}
 		return regret

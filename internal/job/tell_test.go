@@ -19,7 +19,7 @@ type office struct {
 
 func (d *desk) office() office {
 	q := d.node()
-	return office{q, forum.New(forum.Options{DB: d.db, Outbox: q, Announce: func(string, int64) { q.Wake() }})}
+	return office{q, forum.New(forum.Options{DB: d.db, Clock: q.o.Clock, Outbox: q, Announce: func(string, int64) { q.Wake() }})}
 }
 
 func (d *desk) open(o office) (stop func()) {
@@ -137,4 +137,41 @@ func events(t testing.TB, d *desk) []int64 {
 		t.Fatal(err)
 	}
 	return ids
+}
+
+func TestForget_onceItsTimeHasCome(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	o := d.office()
+	d.open(o)
+	ana, thread := talk(t, d.db, o.forum)
+	post(t, o.forum, ana, thread, "Bel 0612345678.")
+	mod := member(t, o.forum, "Mo")
+	mod.Moderator = true
+	var comment int64
+	if err := d.db.QueryRow(t.Context(), `SELECT max(id) FROM comments`).Scan(&comment); err != nil {
+		t.Fatal(err)
+	}
+	in := forum.NewRedaction{
+		NewDecision: forum.NewDecision{Items: []forum.DecisionItem{{About: comment}}, Rule: 4, Reason: "Een nummer."},
+		Texts:       map[string]string{"text": "Bel " + forum.RedactionMark("nl") + "."},
+	}
+	if _, err := o.forum.Decisions.Redact(t.Context(), mod, in); err != nil {
+		t.Fatal(err)
+	}
+	sealed := func() (n int) {
+		if err := d.db.QueryRow(t.Context(), `SELECT count(*) FROM seals`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	eventually(t, "its author is told", func() bool { return d.left() == 1 })
+	if sealed() != 1 {
+		t.Fatal("nothing is sealed, so that it cannot be undone")
+	}
+	d.pass(forum.UndoFor + forgetAfter)
+	eventually(t, "it is forgotten", func() bool { return d.left() == 0 })
+	if sealed() != 0 {
+		t.Error("it is sealed still")
+	}
 }

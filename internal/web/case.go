@@ -18,6 +18,15 @@ func (s *Server) queue(c *fiber.Ctx) error {
 	return s.showQueue(c, fiber.StatusOK, nil)
 }
 
+// showQueueOf shows the queue with a case open on which a form was refused, with what was typed.
+func (s *Server) showQueueOf(c *fiber.Ctx, refusal *forum.Error, open forum.Case, typed views.DecisionForm) error {
+	plan, err := s.Forum.Plans.Find(c.UserContext(), at(c).Actor, open.Plan)
+	if err != nil {
+		return err
+	}
+	return s.showQueueAt(c, answers[refusal.Code].status, plan, open.ID, &typed)
+}
+
 // caseQuery reads which cases of a plan are asked for.
 func caseQuery(plan int64, value func(name string, or ...string) string) forum.CaseQuery {
 	return forum.CaseQuery{
@@ -29,16 +38,20 @@ func caseQuery(plan int64, value func(name string, or ...string) string) forum.C
 
 // showQueue shows the queue with a case opened; typed is what was filled in to decide on it, when that was refused.
 func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) error {
+	plan, err := s.Forum.Plans.BySlug(c.UserContext(), at(c).Actor, c.Params("slug"))
+	if err != nil {
+		return err
+	}
+	asked, err := s.claimCase(c, caseQuery(plan.ID, c.Query))
+	if err != nil {
+		return err
+	}
+	return s.showQueueAt(c, status, plan, asked, typed)
+}
+
+func (s *Server) showQueueAt(c *fiber.Ctx, status int, plan forum.Plan, asked int64, typed *views.DecisionForm) (err error) {
 	ctx, a := c.UserContext(), at(c).Actor
-	plan, err := s.Forum.Plans.BySlug(ctx, a, c.Params("slug"))
-	if err != nil {
-		return err
-	}
 	p := views.QueuePage{Plan: plan, Query: caseQuery(plan.ID, c.Query)}
-	asked, err := s.claimCase(c, p.Query)
-	if err != nil {
-		return err
-	}
 	if p.Counts, p.After, err = s.Forum.Cases.Count(ctx, a, plan.ID); err != nil {
 		return err
 	}
@@ -57,6 +70,9 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 		return err
 	}
 	p.Rules = current.Rules
+	if p.Templates, err = s.Forum.ReasonTemplates.List(ctx, a); err != nil {
+		return err
+	}
 	if p.Open, err = s.openCase(c, asked, p.Cases, typed); err != nil {
 		return err
 	}
@@ -65,6 +81,7 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 	}
 	p.GoesOn = c.Query("batch") != "" || c.Query("case") != ""
 	p.Page = s.page(c, "queue", s.words(at(c).lang).T("case.queue"))
+	p.Path = "/plans/" + plan.Slug + "/queue"
 	return s.render(c, status, views.Queue(p))
 }
 
@@ -116,8 +133,12 @@ func (s *Server) openCase(c *fiber.Ctx, asked int64, cases []forum.Case, typed *
 	if err != nil {
 		return nil, err
 	}
+	if open.Opinions, err = s.Forum.Opinions.On(ctx, a, asked); err != nil {
+		return nil, err
+	}
 	if typed != nil {
-		open.Form = *typed
+		open.Form.Kind, open.Form.Reason, open.Form.Problems = typed.Kind, typed.Reason, typed.Problems
+		open.Form.Opinion, open.Form.OpinionProblems = typed.Opinion, typed.OpinionProblems
 	}
 	open.Form.Back = "queue"
 	return open, nil
@@ -131,6 +152,12 @@ func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCa
 		if open.Author, err = s.Forum.Cases.Author(ctx, a, open.Case.Author); err != nil {
 			return err
 		}
+	}
+	asked, err := s.Forum.Requests.About(ctx, a, open.Case.About)
+	if err == nil {
+		open.Request = &asked
+	} else if forum.CodeOf(err) != forum.NotFound {
+		return err
 	}
 	if open.Flags, err = s.Forum.Flags.Of(ctx, a, open.Case.About); err != nil {
 		return err
@@ -163,6 +190,9 @@ func (s *Server) fillAppeal(ctx context.Context, a forum.Actor, open *views.Open
 
 // kindsFor are the decisions that make sense on what a case is about.
 func kindsFor(c forum.Case) []string {
+	if c.Deleted {
+		return []string{forum.DecideSuspend}
+	}
 	if c.Hidden && !c.Held {
 		return []string{forum.DecideRestore, forum.DecideWarn, forum.DecideSuspend}
 	}

@@ -14,7 +14,7 @@ import (
 
 // curation shows moderators what they can do with a proposal.
 func (s *Server) curation(c *fiber.Ctx) error {
-	return s.showCuration(c, fiber.StatusOK, views.CurationPage{})
+	return s.showCuration(c, fiber.StatusOK, views.CurationPage{Case: formID(c.Query("case"))})
 }
 
 // showCuration fills in what the page needs beside what was typed.
@@ -59,7 +59,7 @@ func (s *Server) curate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	in := forum.Curating{Proposal: number, Seen: formID(c.FormValue("seen")), Reason: c.FormValue("reason")}
+	in := forum.Curating{Proposal: number, Seen: formID(c.FormValue("seen")), Case: formID(c.FormValue("case")), Reason: c.FormValue("reason")}
 	other := formID(c.FormValue("other"))
 	part := forum.Part{Key: c.FormValue("key"), Title: c.FormValue("title"), Problem: c.FormValue("problem"), Solution: c.FormValue("solution")}
 	curations, ctx, a := s.Forum.Curations, c.UserContext(), at(c).Actor
@@ -84,7 +84,7 @@ func (s *Server) curate(c *fiber.Ctx) error {
 	}
 	var refusal *forum.Error
 	if errors.As(err, &refusal) && (refusal.Code == forum.Invalid || refusal.Code == forum.Conflict || refusal.Code == forum.Refused) {
-		p := views.CurationPage{Step: step, Reason: in.Reason, Other: other, Problems: refusal.Problems}
+		p := views.CurationPage{Case: in.Case, Step: step, Reason: in.Reason, Other: other, Problems: refusal.Problems}
 		if step == "split" {
 			p.Part = part
 		}
@@ -95,6 +95,13 @@ func (s *Server) curate(c *fiber.Ctx) error {
 	}
 	if err != nil {
 		return err
+	}
+	if in.Case != 0 && (step == "merged" || step == "split") {
+		found, err := s.Forum.Cases.Find(ctx, a, in.Case)
+		if err != nil {
+			return err
+		}
+		return s.backToQueue(c, found.Plan, "done=curated")
 	}
 	return s.back(c, fmt.Sprintf("/proposals/%d/curation?done=curated", number))
 }

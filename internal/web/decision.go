@@ -38,7 +38,7 @@ func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form v
 		if err != nil {
 			return err
 		}
-		if found.ClosedAt == nil && found.Kind != forum.CaseAppeal {
+		if found.ClosedAt == nil && found.Kind != forum.CaseAppeal && found.Kind != forum.CaseRequest {
 			p.Cases = append(p.Cases, found)
 			p.Form.Items = append(p.Form.Items, item(found))
 		}
@@ -55,6 +55,9 @@ func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form v
 		return err
 	}
 	p.Rules = current.Rules
+	if p.Templates, err = s.Forum.ReasonTemplates.List(ctx, a); err != nil {
+		return err
+	}
 	p.Form.Kinds = []string{forum.DecideApprove, forum.DecideHide, forum.DecideWarn, forum.DecideSuspend}
 	if p.Form.Rule == 0 && sameRule(p.Cases) {
 		p.Form.Rule = p.Cases[0].Rule
@@ -75,9 +78,12 @@ func sameRule(cases []forum.Case) bool {
 // takeDecision decides on what the form holds. Without reasons of one's own, those of the house rule are given.
 func (s *Server) takeDecision(c *fiber.Ctx) error {
 	ctx, a := c.UserContext(), at(c).Actor
-	in := forum.NewDecision{
-		Kind: c.FormValue("kind"), Items: decisionItems(c.Request().PostArgs().PeekMulti("item")), Rule: formNumber(c.FormValue("rule")),
-		Reason: c.FormValue("reason"), Lang: at(c).lang, Days: formNumber(c.FormValue("days")),
+	in := decisionIn(c)
+	if err := s.fillIn(c, &in); err != nil {
+		return err
+	}
+	if fills(c) {
+		return s.showRefusedDecision(c, in, &forum.Error{Code: forum.Invalid})
 	}
 	if err := s.giveReasons(ctx, a, &in); err != nil {
 		return err
@@ -106,8 +112,12 @@ func (s *Server) giveReasons(ctx context.Context, a forum.Actor, in *forum.NewDe
 	if strings.TrimSpace(in.Reason) != "" || len(in.Items) == 0 {
 		return nil
 	}
-	if in.Kind == forum.DecideRestore {
+	switch in.Kind {
+	case forum.DecideRestore:
 		in.Reason = s.words(in.Lang).T("decision.standard.restore")
+		return nil
+	case forum.DecideMove:
+		in.Reason = s.words(in.Lang).T("decision.standard.move")
 		return nil
 	}
 	if !forum.Blames(in.Kind) || in.Rule == 0 {
@@ -134,8 +144,11 @@ func (s *Server) giveReasons(ctx context.Context, a forum.Actor, in *forum.NewDe
 
 // showRefusedDecision shows the form again with what was typed and what is wrong with it: in the queue, or for several.
 func (s *Server) showRefusedDecision(c *fiber.Ctx, in forum.NewDecision, refusal *forum.Error) error {
-	form := views.DecisionForm{Kind: in.Kind, Rule: in.Rule, Reason: in.Reason, Days: c.FormValue("days"), Problems: refusal.Problems}
-	if len(refusal.Problems) == 0 {
+	form := views.DecisionForm{Kind: in.Kind, Rule: in.Rule, Reason: in.Reason, Days: c.FormValue("days"), Problems: refusal.Problems, Template: formID(c.FormValue("template"))}
+	status := answers[refusal.Code].status
+	if fills(c) {
+		status = fiber.StatusOK
+	} else if len(refusal.Problems) == 0 {
 		form.Problems = views.Problems{{Field: "kind", Message: refusal.Message, Args: refusal.Args}}
 	}
 	var cases []int64
@@ -149,7 +162,7 @@ func (s *Server) showRefusedDecision(c *fiber.Ctx, in forum.NewDecision, refusal
 			return s.backToQueue(c, found.Plan, fmt.Sprintf("case=%d&done=late", found.ID))
 		}
 	}
-	return s.showNewDecision(c, answers[refusal.Code].status, cases, form)
+	return s.showNewDecision(c, status, cases, form)
 }
 
 // undoDecisions takes back what was decided in one go.
@@ -192,7 +205,11 @@ func (s *Server) showDecision(c *fiber.Ctx, status int, p views.DecisionPage) er
 		return err
 	}
 	p.Days = safeguards.AppealDays
-	p.Page = s.page(c, "", s.words(at(c).lang).T("decision.statement"))
+	title := s.words(at(c).lang).T("decision.statement")
+	if !p.Decision.Concerns {
+		title = s.words(at(c).lang).T("decision.statementOther")
+	}
+	p.Page = s.page(c, "", title)
 	p.Path = fmt.Sprintf("/decisions/%d", number)
 	return s.render(c, status, views.Decision(p))
 }

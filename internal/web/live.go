@@ -77,6 +77,20 @@ func (src source) Load(ctx context.Context, channel string, after, to int64, var
 	if err != nil {
 		return nil, err
 	}
+	news, err := src.newsOf(ctx, channel, log, variant)
+	for i := range news {
+		news[i].Hide = news[i].Hide || takesWords(log[i].Kind)
+	}
+	return news, err
+}
+
+// takesWords tells whether text that earlier news brought must not be read any more since such an event.
+func takesWords(kind string) bool {
+	return strings.HasSuffix(kind, ".hidden") || strings.HasSuffix(kind, ".redacted") || kind == "comment.moved"
+}
+
+// newsOf makes a piece of news of each entry of a channel's log.
+func (src source) newsOf(ctx context.Context, channel string, log []forum.News, variant string) ([]live.News, error) {
 	kind, number, _ := strings.Cut(channel, ":")
 	id, err := strconv.ParseInt(number, 10, 64)
 	if err != nil {
@@ -150,8 +164,8 @@ func (src source) threadNews(ctx context.Context, thread int64, log []forum.News
 				return nil, err
 			}
 			news = append(news, put)
-		case n.Subject == thread, strings.HasPrefix(n.Kind, "proposal."): // a moderator's step stands all over the page
-			news = append(news, live.News{N: n.N, Op: live.Reload, Hide: strings.HasSuffix(n.Kind, ".hidden")})
+		case n.Kind == "comment.moved", n.Subject == thread, strings.HasPrefix(n.Kind, "proposal."): // a moderator's step stands all over the page
+			news = append(news, live.News{N: n.N, Op: live.Reload})
 		case !found || last[n.Subject] != n.N:
 			news = append(news, live.News{N: n.N, Op: live.None})
 		default:
@@ -198,6 +212,8 @@ func commentPut(ctx context.Context, p views.Page, c forum.Comment, n forum.News
 		put.Say = p.T("comment.sayGone")
 	case strings.HasPrefix(n.Kind, "input."):
 		put.Say = p.T("response.sayComment", "Name", c.AuthorName)
+	case n.Kind == "comment.redacted":
+		put.Say = p.T("redaction.say", "Name", c.AuthorName)
 	case n.Kind == "comment.edited":
 		put.Say = p.T("comment.sayEdited", "Name", c.AuthorName)
 	default:
@@ -301,7 +317,7 @@ func (src source) proposalNews(ctx context.Context, plan int64, log []forum.News
 		submitted[n.Subject] = submitted[n.Subject] || n.Kind == "proposal.submitted"
 		o, found := byID[n.Subject]
 		if n.Kind == "proposal.hidden" {
-			news = append(news, live.News{N: n.N, Op: live.Reload, Hide: true})
+			news = append(news, live.News{N: n.N, Op: live.Reload})
 			continue
 		}
 		if !found || last[n.Subject] != n.N {

@@ -4,11 +4,15 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/fasthttp/websocket"
+
 	"samenspraak/internal/forum"
+	"samenspraak/internal/live"
 )
 
 // flags reports a contribution for a house rule.
@@ -29,27 +33,10 @@ func (b *browser) decides(kind string, fields url.Values) *page {
 	return b.submit("/decisions", fields)
 }
 
-func TestModeration_hide_everyDoor(t *testing.T) {
-	s := newSite(t)
-	action := s.newDraft()
-	noor, pip, jan := s.newBrowser(), s.newBrowser(), s.newBrowser()
-	noor.signIn("noor")
-	pip.signIn("pip")
-	jan.signIn("jan")
-	thread := fmt.Sprintf("/threads/%d", action.MainThread)
-	pip.open(thread)
-	pip.submit(fmt.Sprintf("/follows/%d", action.ID), url.Values{"level": {"follow"}})
-	noor.write(action.MainThread, "Eerst stond hier sukkelarij.")
-	comment := s.lastComment()
-	noor.open(fmt.Sprintf("/comments/%d/edit", comment))
-	noor.submit(fmt.Sprintf("/comments/%d", comment), url.Values{"text": {"Nu staat hier kwibuskolder."}}).want(http.StatusSeeOther)
-	pip.open(fmt.Sprintf("/comments/%d/reply", comment))
-	pip.submit(fmt.Sprintf("/comments/%d/replies", comment), url.Values{"text": {"Dat is geen argument."}}).want(http.StatusSeeOther)
-	s.tellPeople()
-	pip.flags(comment, 2).want(http.StatusSeeOther)
-
-	doors := map[string]string{
-		"the thread":             thread,
+// doorsOf are the pages on which a comment, what it says or what it said could be read.
+func (s *site) doorsOf(action forum.Action, comment int64) map[string]string {
+	return map[string]string{
+		"the thread":             fmt.Sprintf("/threads/%d", action.MainThread),
 		"its own page":           fmt.Sprintf("/comments/%d", comment),
 		"its history":            fmt.Sprintf("/comments/%d/history", comment),
 		"its replies":            fmt.Sprintf("/comments/%d/replies", comment),
@@ -71,24 +58,70 @@ func TestModeration_hide_everyDoor(t *testing.T) {
 		"the queue":              "/plans/proefplan/queue",
 		"its text to be changed": fmt.Sprintf("/comments/%d/edit", comment),
 	}
+}
+
+// goes gets a page as browsers do, to where a permanent address leads.
+func (b *browser) goes(path string) *page {
+	p := b.get(path)
+	for range 3 {
+		if p.status < 300 || p.status > 399 {
+			break
+		}
+		p = b.follow(p)
+	}
+	return p
+}
+
+// comesBack joins a thread from its beginning, as a page that was away, and looks that no frame says what is gone.
+func (b *browser) comesBack(conn *websocket.Conn, thread int64, says func(string) bool) {
+	b.t.Helper()
+	for _, frame := range []map[string]any{{"leave": fmt.Sprintf("thread:%d", thread)}, {"join": fmt.Sprintf("thread:%d", thread), "after": 0}} {
+		if err := conn.WriteJSON(frame); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	for {
+		_, frame, err := conn.ReadMessage()
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		if says(string(frame)) {
+			b.t.Fatalf("it gets %s", frame)
+		}
+		if strings.Contains(string(frame), `"joined"`) {
+			return
+		}
+	}
+}
+
+func TestModeration_hide_everyDoor(t *testing.T) {
+	s := newSite(t)
+	action := s.newDraft()
+	noor, pip, jan := s.newBrowser(), s.newBrowser(), s.newBrowser()
+	noor.signIn("noor")
+	pip.signIn("pip")
+	jan.signIn("jan")
+	thread := fmt.Sprintf("/threads/%d", action.MainThread)
+	pip.open(thread)
+	pip.submit(fmt.Sprintf("/follows/%d", action.ID), url.Values{"level": {"follow"}})
+	noor.write(action.MainThread, "Eerst stond hier sukkelarij.")
+	comment := s.lastComment()
+	noor.open(fmt.Sprintf("/comments/%d/edit", comment))
+	noor.submit(fmt.Sprintf("/comments/%d", comment), url.Values{"text": {"Nu staat hier kwibuskolder."}}).want(http.StatusSeeOther)
+	pip.open(fmt.Sprintf("/comments/%d/reply", comment))
+	pip.submit(fmt.Sprintf("/comments/%d/replies", comment), url.Values{"text": {"Dat is geen argument."}}).want(http.StatusSeeOther)
+	s.tellPeople()
+	pip.flags(comment, 2).want(http.StatusSeeOther)
+
+	doors := s.doorsOf(action, comment)
 	says := func(body string) bool {
 		return strings.Contains(body, "kwibuskolder") || strings.Contains(body, "sukkelarij")
-	}
-	follow := func(b *browser, path string) *page { // as browsers do, to where a permanent address leads
-		p := b.get(path)
-		for range 3 {
-			if p.status < 300 || p.status > 399 {
-				break
-			}
-			p = b.follow(p)
-		}
-		return p
 	}
 	visitor := s.newBrowser()
 	before := 0
 	for _, path := range doors {
 		s.guest(path, "br") // keeps it for a second
-		if says(follow(visitor, path).body) {
+		if says(visitor.goes(path).body) {
 			before++
 		}
 	}
@@ -104,7 +137,7 @@ func TestModeration_hide_everyDoor(t *testing.T) {
 			if path == "/plans/proefplan/queue" && b == jan {
 				continue
 			}
-			if p := follow(b, path); says(p.body) {
+			if p := b.goes(path); says(p.body) {
 				t.Errorf("%s still reads it: %s (%s)", who, name, p.url)
 			}
 		}
@@ -113,18 +146,7 @@ func TestModeration_hide_everyDoor(t *testing.T) {
 		}
 	}
 	t.Run("a page that comes back gets the placeholder, not what was", func(t *testing.T) {
-		s.must(conn.WriteJSON(map[string]any{"leave": "thread:" + strconv.FormatInt(action.MainThread, 10)}))
-		s.must(conn.WriteJSON(map[string]any{"join": "thread:" + strconv.FormatInt(action.MainThread, 10), "after": 0}))
-		for {
-			_, frame, err := conn.ReadMessage()
-			s.must(err)
-			if says(string(frame)) {
-				t.Fatalf("it gets %s", frame)
-			}
-			if strings.Contains(string(frame), `"joined"`) {
-				return
-			}
-		}
+		visitor.comesBack(conn, action.MainThread, says)
 	})
 	t.Run("its author reads why, and the words", func(t *testing.T) {
 		s.tellPeople()
@@ -256,4 +278,257 @@ func TestModeration_savedChoices(t *testing.T) {
 	if n := s.count(`SELECT count(*) FROM case_views`); n != 0 {
 		t.Errorf("%d choices are left", n)
 	}
+}
+
+// redacts takes words out of what the moderator's first case is about, by the form.
+func (b *browser) redacts(item int64, text, out string, fields url.Values) *page {
+	b.t.Helper()
+	if fields == nil {
+		fields = url.Values{}
+	}
+	fields.Set("text", strings.ReplaceAll(text, out, forum.RedactionMark("nl")))
+	path := fmt.Sprintf("/cases/%d/redaction", item)
+	b.open(path)
+	return b.submit(path, fields)
+}
+
+func TestModeration_redact_everyDoor(t *testing.T) {
+	s := newSite(t)
+	action := s.newDraft()
+	noor, pip, jan := s.newBrowser(), s.newBrowser(), s.newBrowser()
+	noor.signIn("noor")
+	pip.signIn("pip")
+	jan.signIn("jan")
+	thread := fmt.Sprintf("/threads/%d", action.MainThread)
+	pip.open(thread)
+	pip.submit(fmt.Sprintf("/follows/%d", action.ID), url.Values{"level": {"follow"}})
+	noor.write(action.MainThread, "Bel mevrouw Kwibuskolder maar.")
+	comment := s.lastComment()
+	noor.open(fmt.Sprintf("/comments/%d/edit", comment))
+	text := "Mevrouw Kwibuskolder woont op Sukkelarij 3. Dit plan is goed."
+	noor.submit(fmt.Sprintf("/comments/%d", comment), url.Values{"text": {text}}).want(http.StatusSeeOther)
+	pip.open(fmt.Sprintf("/comments/%d/reply?quote=all", comment))
+	pip.submit(fmt.Sprintf("/comments/%d/replies", comment), nil).want(http.StatusSeeOther)
+	quote := s.lastComment()
+	s.tellPeople()
+	pip.flags(comment, 4).want(http.StatusSeeOther)
+	number := int64(s.count(`SELECT max(id) FROM cases`))
+	doors := s.doorsOf(action, comment)
+	doors["the quote's own page"] = fmt.Sprintf("/comments/%d", quote)
+	doors["an answer that quotes the quote"] = fmt.Sprintf("/comments/%d/reply?quote=all", quote)
+	doors["the queue"] = fmt.Sprintf("/plans/proefplan/queue?case=%d", number)
+	doors["the form itself"] = fmt.Sprintf("/cases/%d/redaction", number)
+	says := func(body string) bool {
+		body = strings.ToLower(body)
+		return strings.Contains(body, "kwibuskolder") || strings.Contains(body, "sukkelarij")
+	}
+	visitor := s.newBrowser()
+	for _, path := range doors {
+		s.guest(path, "br")
+	}
+	if !says(visitor.goes(fmt.Sprintf("/comments/%d", quote)).body) {
+		t.Fatal("the quote quotes nothing")
+	}
+	jan.redacts(number, text, "Kwibuskolder", nil).want(http.StatusSeeOther)
+	batch := s.count(`SELECT max(id) FROM decisions`)
+	jan.open(fmt.Sprintf("/plans/proefplan/queue?batch=%d", batch))
+	jan.submit(fmt.Sprintf("/decisions/%d/undoing", batch), nil).want(http.StatusSeeOther)
+	if !says(visitor.goes(fmt.Sprintf("/comments/%d", comment)).body) {
+		t.Error("undone, the words are not back")
+	}
+	out := strings.NewReplacer("Kwibuskolder", forum.RedactionMark("nl"), "Sukkelarij 3", forum.RedactionMark("nl"))
+	jan.redacts(number, out.Replace(text), "-", url.Values{"rule": {""}}).want(http.StatusUnprocessableEntity).says("Kies de huisregel waarom het gaat.", "[persoonsgegevens weggehaald]")
+	conn := visitor.followThread(s, fmt.Sprintf("thread:%d", action.MainThread))
+	jan.redacts(number, out.Replace(text), "-", nil).want(http.StatusSeeOther)
+
+	visitor.hears(conn, fmt.Sprintf("comment-%d", comment), "[persoonsgegevens weggehaald]", "Een moderator heeft hier persoonsgegevens weggehaald")
+	for name, path := range doors {
+		for who, b := range map[string]*browser{"a visitor": visitor, "a member": pip, "its author": noor, "a moderator": jan} {
+			if name == "search" {
+				continue // the page repeats what is looked for
+			}
+			if p := b.goes(path); says(p.body) {
+				t.Errorf("%s still reads it: %s (%s)", who, name, p.url)
+			}
+		}
+		if body, _ := s.guest(path, ""); says(body) && name != "search" {
+			t.Errorf("the kept page still has it: %s", name)
+		}
+	}
+	if p := visitor.goes("/search?q=sukkelarij"); strings.Contains(p.body, fmt.Sprintf("/comments/%d", comment)) {
+		t.Error("search still finds it")
+	}
+	t.Run("a page that comes back gets nothing of it", func(t *testing.T) { visitor.comesBack(conn, action.MainThread, says) })
+	t.Run("its author reads why, and not the words", func(t *testing.T) {
+		s.tellPeople()
+		noor.open("/notifications").says("Er is een besluit over je bijdrage")
+		p := noor.open(fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))).says("Uit je bijdrage zijn persoonsgegevens weggehaald", "Huisregel 4")
+		if says(p.body) {
+			t.Error("the words stand in the statement")
+		}
+	})
+}
+
+func TestModeration_delete_everyDoor(t *testing.T) {
+	s := newModerated(t)
+	action := s.newDraft()
+	who := s.people("noor", "pip", "jan", "ada")
+	noor, pip, jan, ada := who["noor"], who["pip"], who["jan"], who["ada"]
+	noor.write(action.MainThread, "Sla ze allemaal op hun kwibuskolder.")
+	comment := s.lastComment()
+	pip.open(fmt.Sprintf("/comments/%d/reply?quote=all", comment))
+	pip.submit(fmt.Sprintf("/comments/%d/replies", comment), nil).want(http.StatusSeeOther)
+	quote := s.lastComment()
+	pip.flags(comment, 3).want(http.StatusSeeOther)
+	s.tellPeople()
+	number := int64(s.count(`SELECT max(id) FROM cases`))
+	doors := s.doorsOf(action, comment)
+	doors["the quote's own page"] = fmt.Sprintf("/comments/%d", quote)
+	doors["the queue"] = fmt.Sprintf("/plans/proefplan/queue?case=%d", number)
+	visitor := s.newBrowser()
+	conn := visitor.followThread(s, fmt.Sprintf("thread:%d", action.MainThread))
+	says := func(body string) bool { return strings.Contains(body, "kwibuskolder") }
+
+	path := fmt.Sprintf("/cases/%d/request", number)
+	jan.open(path)
+	p := jan.submit(path, url.Values{"kind": {forum.DecideDelete}, "rule": {"3"}, "reason": {"Roept op tot geweld."}})
+	p.want(http.StatusSeeOther)
+	visitor.hears(conn, fmt.Sprintf("comment-%d", comment), "Wacht op een moderator")
+	jan.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", number)).says("Je vroeg dit zelf.")
+	ada.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", number)).says("wil deze bijdrage verwijderen", "Roept op tot geweld.", "kwibuskolder")
+	request := fmt.Sprintf("/requests/%d", s.count(`SELECT max(id) FROM requests`))
+	ada.submit(request, url.Values{"outcome": {forum.RequestDeclined}, "answer": {""}}).want(http.StatusUnprocessableEntity).says("Schrijf waarom.")
+	p = ada.submit(request, url.Values{"outcome": {forum.RequestAgreed}})
+	p.want(http.StatusSeeOther)
+	ada.follow(p).says("De bijdrage is verwijderd. De schrijver krijgt bericht.")
+
+	for name, path := range doors {
+		for who, b := range map[string]*browser{"a visitor": visitor, "a member": pip, "its author": noor, "a moderator": jan, "an admin": ada} {
+			if p := b.goes(path); says(p.body) {
+				t.Errorf("%s still reads it: %s (%s)", who, name, p.url)
+			}
+		}
+		if body, _ := s.guest(path, ""); says(body) {
+			t.Errorf("the kept page still has it: %s", name)
+		}
+	}
+	visitor.goes(fmt.Sprintf("/comments/%d", quote)).says("Verwijderd door twee moderatoren", "[verwijderd]")
+	t.Run("a page that comes back gets nothing of it", func(t *testing.T) { s.newBrowser().comesBack(conn, action.MainThread, says) })
+	t.Run("an admin alone opens what is sealed", func(t *testing.T) {
+		decision := s.count(`SELECT max(id) FROM decisions`)
+		path := fmt.Sprintf("/decisions/%d", decision)
+		if strings.Contains(jan.open(path).body, "/sealed") {
+			t.Error("a moderator is offered it")
+		}
+		if p := jan.sends(path+"/sealed", nil); p.status != http.StatusNotFound {
+			t.Errorf("a moderator gets %d", p.status)
+		}
+		ada.open(path)
+		ada.submit(path+"/sealed", nil).want(http.StatusOK).says("kwibuskolder")
+		if s.count(`SELECT count(*) FROM events WHERE kind = 'seal.opened'`) != 1 {
+			t.Error("that an admin looked is not on record")
+		}
+		s.tellPeople()
+		noor.open(path).says("Je bijdrage is verwijderd", "Twee moderatoren hebben dit samen besloten", "Maak bezwaar")
+	})
+}
+
+func TestModeration_opinion(t *testing.T) {
+	s := newModerated(t)
+	action := s.newDraft()
+	who := s.people("noor", "pip", "jan", "mies")
+	who["noor"].write(action.MainThread, "Een reactie.")
+	who["pip"].flags(s.lastComment(), 1).want(http.StatusSeeOther)
+	jan, mies := who["jan"], who["mies"]
+	number := s.count(`SELECT max(id) FROM cases`)
+	path := fmt.Sprintf("/cases/%d/opinion", number)
+	jan.open(path)
+	jan.submit(path, url.Values{"question": {""}}).want(http.StatusUnprocessableEntity).says("Schrijf je vraag op.")
+	p := jan.submit(path, url.Values{"question": {"Is dit reclame?"}, "of": {strconv.Itoa(s.count(`SELECT id FROM accounts WHERE display_name = 'Mies Bakker'`))}})
+	jan.follow(p).says("Gevraagd.", "wacht op een collega")
+	s.tellPeople()
+	mies.open("/notifications").says("Jan de Vries vraagt wat je van een zaak vindt")
+	mies.goes(fmt.Sprintf("/opinions/%d", s.count(`SELECT max(id) FROM opinions`))).says("Is dit reclame?")
+	mies.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", number))
+	opinion := fmt.Sprintf("/opinions/%d", s.count(`SELECT max(id) FROM opinions`))
+	mies.submit(opinion, url.Values{"words": {""}}).want(http.StatusUnprocessableEntity).says("Schrijf op wat je ervan vindt.")
+	mies.submit(opinion, url.Values{"words": {"Nee, laat maar staan."}}).want(http.StatusSeeOther)
+	s.tellPeople()
+	jan.open("/notifications").says("Mies Bakker antwoordde op je vraag over een zaak")
+	jan.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", number)).says("Mies Bakker vindt:", "Nee, laat maar staan.")
+}
+
+func TestModeration_move(t *testing.T) {
+	s := newModerated(t)
+	action := s.newDraft()
+	who := s.people("noor", "pip", "jan")
+	noor, pip, jan := who["noor"], who["pip"], who["jan"]
+	noor.open("/threads/new")
+	noor.submit("/threads", url.Values{"title": {"Over de planning"}, "text": {"Waar praten we over de planning?"}}).want(http.StatusSeeOther)
+	other := s.count(`SELECT max(id) FROM threads`)
+	noor.write(action.MainThread, "Wanneer is kwibuskolder klaar?")
+	comment := s.lastComment()
+	pip.open(fmt.Sprintf("/comments/%d/reply", comment))
+	pip.submit(fmt.Sprintf("/comments/%d/replies", comment), url.Values{"text": {"In maart."}}).want(http.StatusSeeOther)
+	pip.flags(comment, 1).want(http.StatusSeeOther)
+	number := s.count(`SELECT max(id) FROM cases`)
+	visitor := s.newBrowser()
+	old, fresh := fmt.Sprintf("/threads/%d", action.MainThread), fmt.Sprintf("/threads/%d", other)
+	s.guest(old, "")
+	s.guest(fresh, "")
+
+	path := fmt.Sprintf("/cases/%d/move", number)
+	jan.open(path).says("Over de planning")
+	jan.submit(path, url.Values{"address": {"/threads/999999"}}).want(http.StatusUnprocessableEntity).says("Dit gesprek is er niet.")
+	p := jan.submit(path, url.Values{"address": {s.url + fresh + "?x=1"}})
+	p.want(http.StatusSeeOther)
+	jan.follow(p).says("De reactie is verplaatst. De schrijver krijgt bericht.")
+
+	if body, _ := s.guest(old, ""); strings.Contains(body, "kwibuskolder") || !strings.Contains(body, "Verplaatst door een moderator") || !strings.Contains(body, "Over de planning") {
+		t.Errorf("where it was stands %s", body)
+	}
+	if body, _ := s.guest(fresh, ""); !strings.Contains(body, "kwibuskolder") || !strings.Contains(body, "In maart.") || !strings.Contains(body, "Een moderator heeft deze reactie hierheen verplaatst.") {
+		t.Errorf("where it is stands %s", body)
+	}
+	if p := visitor.goes(fmt.Sprintf("/comments/%d", comment)); p.url.Path != fresh {
+		t.Errorf("its address leads to %s", p.url)
+	}
+	for _, channel := range []string{fmt.Sprintf("thread:%d", action.MainThread), fmt.Sprintf("thread:%d", other)} {
+		if news := s.latest(channel); news.Op != live.Reload || !news.Hide {
+			t.Errorf("%s brings %+v", channel, news)
+		}
+	}
+	visitor.open("/moderation").says("Reactie verplaatst")
+	batch := s.count(`SELECT max(id) FROM decisions`)
+	s.tellPeople()
+	noor.open(fmt.Sprintf("/decisions/%d", batch)).says("Je reactie is naar een ander gesprek verplaatst.")
+	jan.open(fmt.Sprintf("/plans/proefplan/queue?batch=%d", batch))
+	jan.submit(fmt.Sprintf("/decisions/%d/undoing", batch), nil).want(http.StatusSeeOther)
+	visitor.open(old).says("kwibuskolder", "In maart.")
+}
+
+func TestModeration_mergeFromTheQueue(t *testing.T) {
+	s := newModerated(t)
+	s.newDraft()
+	who := s.people("noor", "pip", "jan")
+	jan := who["jan"]
+	one, two := s.newProposals()
+	number := formID(strings.TrimPrefix(one, "/proposals/"))
+	who["pip"].flags(number, 1).want(http.StatusSeeOther)
+	about := s.count(`SELECT max(id) FROM cases`)
+	jan.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", about))
+	if !slices.Contains(jan.at.links(), fmt.Sprintf("%s/curation?case=%d", one, about)) {
+		t.Fatalf("it leads to %v", jan.at.links())
+	}
+	fields := jan.open(fmt.Sprintf("%s/curation?case=%d", one, about)).form(one + "/curation")
+	fields.Set("step", "merged")
+	fields.Set("other", strings.TrimPrefix(two, "/proposals/"))
+	fields.Set("reason", "Zegt hetzelfde.")
+	p := jan.post(one+"/curation", fields, nil)
+	p.want(http.StatusSeeOther)
+	jan.follow(p).says("Er wacht niets.")
+	jan.open("/plans/proefplan/queue?decided=1").says("samengevoegd, door Jan de Vries")
+	s.newBrowser().open("/moderation").says("Voorstel samengevoegd", "Zegt hetzelfde.")
+	s.tellPeople()
+	who["noor"].open(fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))).says("Je voorstel gaat verder in een ander voorstel.")
 }

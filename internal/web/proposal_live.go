@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"samenspraak/frontend/views"
@@ -32,8 +33,18 @@ func (src source) ofProposal(ctx context.Context, proposal int64, log []forum.Ne
 		return news, err
 	}
 	put, err := src.proposalPut(ctx, found[0], log[len(log)-1], lang)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(log, func(n forum.News) bool { return n.Kind == "proposal.redacted" || n.Kind == "proposal.restored" }) {
+		words, err := src.proposalWords(ctx, found[0], put.N, lang)
+		if err != nil {
+			return nil, err
+		}
+		put.HTML += words
+	}
 	news[len(log)-1] = put
-	return news, err
+	return news, nil
 }
 
 func (src source) proposalPut(ctx context.Context, o forum.Proposal, n forum.News, lang string) (live.News, error) {
@@ -51,6 +62,21 @@ func (src source) proposalPut(ctx context.Context, o forum.Proposal, n forum.New
 		return live.News{}, err
 	}
 	return live.News{N: n.N, Op: live.Put, ID: now.ID(), In: now.In(), Key: "0", Rev: n.N, HTML: html.String(), Say: sayOfProposal(page, n.Kind, o)}, nil
+}
+
+// proposalWords is what the proposal says now, to take the place of what stands on open pages.
+func (src source) proposalWords(ctx context.Context, o forum.Proposal, rev int64, lang string) (string, error) {
+	page := src.s.plainPage(lang)
+	files, err := src.s.Forum.Attachments.Of(ctx, page.Actor, o.ID)
+	if err != nil {
+		return "", err
+	}
+	var html strings.Builder
+	if err := views.ProposalTitle(page, o, rev).Render(ctx, &html); err != nil {
+		return "", err
+	}
+	err = views.ProposalWords(page, views.ProposalView{Proposal: o, Attachments: files}, rev).Render(ctx, &html)
+	return html.String(), err
 }
 
 // sayOfProposal is what a screen reader hears of it on the proposal's own page.

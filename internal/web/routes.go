@@ -164,10 +164,25 @@ var pages = []route{
 	{post, "/plans/:slug/queue/views", member, (*Server).saveCaseView},
 	{post, "/plans/:slug/queue/views/removal", member, (*Server).removeCaseView},
 	{post, "/cases/:id/release", member, (*Server).releaseCase},
+	{get, "/cases/:id/redaction", member, (*Server).redaction},
+	{post, "/cases/:id/redaction", member, (*Server).redact},
+	{get, "/cases/:id/request", member, (*Server).newRequest},
+	{post, "/cases/:id/request", member, (*Server).makeRequest},
+	{get, "/cases/:id/move", member, (*Server).move},
+	{post, "/cases/:id/move", member, (*Server).moveComment},
+	{get, "/cases/:id/closure", member, (*Server).closure},
+	{post, "/cases/:id/closure", member, (*Server).closeByDecision},
+	{get, "/cases/:id/opinion", member, (*Server).newOpinion},
+	{post, "/cases/:id/opinion", member, (*Server).askOpinion},
+	{get, "/opinions/:id", member, (*Server).opinion},
+	{post, "/opinions/:id", member, (*Server).giveOpinion},
+	{get, "/requests/:id", member, (*Server).request},
+	{post, "/requests/:id", member, (*Server).answerRequest},
 	{get, "/decisions/new", member, (*Server).newDecision},
 	{post, "/decisions", member, (*Server).takeDecision},
 	{get, "/decisions/:id", member, (*Server).decision},
 	{post, "/decisions/:id/undoing", member, (*Server).undoDecisions},
+	{post, "/decisions/:id/sealed", member, (*Server).showSealed},
 	{post, "/decisions/:id/appeal", member, (*Server).lodgeAppeal},
 	{get, "/appeals/:id", member, (*Server).appeal},
 	{post, "/appeals/:id", member, (*Server).decideAppeal},
@@ -178,6 +193,9 @@ var pages = []route{
 	{get, "/moderation/safeguards/revision", member, (*Server).safeguardsForm},
 	{get, "/moderation/safeguards/editions/:edition", anyone, (*Server).safeguardsEdition},
 	{get, "/moderation.csv", anyone, (*Server).moderationCSV},
+	{get, "/moderation/templates", member, (*Server).reasonTemplates},
+	{post, "/moderation/templates", member, (*Server).writeTemplate},
+	{post, "/moderation/templates/:id/removal", member, (*Server).removeTemplate},
 
 	{get, "/notifications", member, (*Server).notifications},
 	{post, "/notifications/reading", member, (*Server).readNotifications},
@@ -187,7 +205,7 @@ var pages = []route{
 }
 
 // longForms are the routes whose forms hold the text of a version.
-var longForms = []string{"/actions/:id/draft", "/actions/:id/draft/preview", "/actions/:id/versions", "/plans/:slug/actions"}
+var longForms = []string{"/actions/:id/draft", "/actions/:id/draft/preview", "/actions/:id/versions", "/plans/:slug/actions", "/cases/:id/redaction"}
 
 // uploads are the routes whose forms carry a file.
 var uploads = []string{"/proposals/drafts/:draft/attachments"}

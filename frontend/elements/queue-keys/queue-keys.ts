@@ -1,14 +1,17 @@
+import { ReasonTemplates } from "../reason-templates/reason-templates.ts";
+
 /** Where typing a letter is writing. */
 const fields = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 
 /**
  * <queue-keys>: a queue of cases and the one that is open, by single keys while the focus is in it (WCAG 2.1.4): j and k go to the next and the
  * previous case, Enter opens it, x chooses it for a decision on several; a digit chooses the decision with that data-key, after which Enter takes it; any
- * other letter presses the button with that data-key. Who comes from one case to the next goes on where they were: at the case that is open.
+ * other letter presses the button with that data-key, and t takes the next standard reason. Who comes from one case to the next goes on where they were: at the case that is open.
  */
 export class QueueKeys extends HTMLElement {
   #leaving = new AbortController();
   // Live news are the same for every moderator: which case is open here, and whose are one's own, is seen to here.
+  #templates: ReasonTemplates | undefined;
   #news = new MutationObserver(() => this.#mark());
 
   connectedCallback(): void {
@@ -16,6 +19,8 @@ export class QueueKeys extends HTMLElement {
     this.addEventListener("keydown", this.#pressed, { signal: this.#leaving.signal });
     const list = this.querySelector("[data-live-list]");
     if (list) this.#news.observe(list, { childList: true });
+    const templates = this.querySelector<HTMLSelectElement>("select[name=template]");
+    if (templates) this.#templates = new ReasonTemplates(templates);
     for (const hint of this.querySelectorAll<HTMLElement>("[data-keys]")) hint.hidden = false;
     if (this.hasAttribute("data-goes-on") && document.activeElement === document.body) this.#open?.focus();
   }
@@ -71,6 +76,10 @@ export class QueueKeys extends HTMLElement {
   #press(key: string): void {
     const control = this.querySelector<HTMLElement>(`[data-key="${key}"]`);
     if (!control) return;
+    if (control instanceof HTMLSelectElement) {
+      this.#templates?.next();
+      return;
+    }
     control.focus();
     control.click();
   }

@@ -1,0 +1,117 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"samenspraak/frontend/views"
+	"samenspraak/internal/forum"
+)
+
+// casework reads the case of the address for a page on which moderators do more with it than give a rule and reasons; title and lead are keys of its words.
+func (s *Server) casework(c *fiber.Ctx, title, lead string) (p views.Casework, err error) {
+	number, err := id(c, "id")
+	if err != nil {
+		return p, err
+	}
+	ctx, a := c.UserContext(), at(c).Actor
+	if p.Case, err = s.Forum.Cases.Find(ctx, a, number); err != nil {
+		return p, err
+	}
+	if p.Words, err = s.Forum.Cases.Words(ctx, a, p.Case.About); err != nil {
+		return p, err
+	}
+	if p.Plan, err = s.Forum.Plans.Find(ctx, a, p.Case.Plan); err != nil {
+		return p, err
+	}
+	current, err := s.Forum.HouseRules.Current(ctx)
+	if err != nil {
+		return p, err
+	}
+	p.Rules = current.Rules
+	if p.Templates, err = s.Forum.ReasonTemplates.List(ctx, a); err != nil {
+		return p, err
+	}
+	p.Form = views.DecisionForm{Items: []string{item(p.Case)}, Rule: p.Case.Rule}
+	p.Page = s.page(c, "queue", s.words(at(c).lang).T(title))
+	p.Lead = p.T(lead)
+	return p, nil
+}
+
+// decisionIn reads the rule and the reasons of a form about one case.
+func decisionIn(c *fiber.Ctx) forum.NewDecision {
+	return forum.NewDecision{
+		Kind: c.FormValue("kind"), Items: decisionItems(c.Request().PostArgs().PeekMulti("item")), Rule: formNumber(c.FormValue("rule")),
+		Reason: c.FormValue("reason"), Lang: at(c).lang, Days: formNumber(c.FormValue("days")),
+	}
+}
+
+// typedIn is what was filled in, for the form to be shown again with what is wrong with it.
+func typedIn(c *fiber.Ctx, p *views.Casework, refusal *forum.Error) {
+	p.Form.Kind, p.Form.Rule, p.Form.Reason = c.FormValue("kind"), formNumber(c.FormValue("rule")), c.FormValue("reason")
+	p.Form.Template = formID(c.FormValue("template"))
+	if refusal == nil {
+		return
+	}
+	p.Form.Problems = refusal.Problems
+	if len(refusal.Problems) == 0 {
+		p.Form.Problems = views.Problems{{Field: "reason", Message: refusal.Message, Args: refusal.Args}}
+	}
+}
+
+// fills tells whether the form only asks for the reasons of a template to be filled in.
+func fills(c *fiber.Ctx) bool { return c.FormValue("fill") != "" }
+
+// fillIn puts the reasons of the template that was chosen in a form, with its rule and kind where none were.
+func (s *Server) fillIn(c *fiber.Ctx, in *forum.NewDecision) error {
+	number := formID(c.FormValue("template"))
+	if number == 0 {
+		return nil
+	}
+	chosen, err := s.Forum.ReasonTemplates.Find(c.UserContext(), at(c).Actor, number)
+	if forum.CodeOf(err) == forum.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if in.Kind == "" {
+		in.Kind = chosen.Kind
+	}
+	if in.Rule == 0 {
+		in.Rule = chosen.Rule
+	}
+	if in.Reason == "" || fills(c) {
+		if len(in.Items) > 0 {
+			words, err := s.Forum.Cases.Words(c.UserContext(), at(c).Actor, in.Items[0].About)
+			if err != nil {
+				return err
+			}
+			in.Lang = words.Lang
+		}
+		in.Reason, _ = chosen.Words.In(in.Lang)
+	}
+	return nil
+}
+
+// refusalOf is what people may correct in a form, or the error that ends it.
+func refusalOf(err error) (*forum.Error, error) {
+	var refusal *forum.Error
+	if errors.As(err, &refusal) && (refusal.Code == forum.Invalid || refusal.Code == forum.Refused || refusal.Code == forum.Closed) {
+		return refusal, nil
+	}
+	return nil, err
+}
+
+// decidedOn goes on from a form about one case: to the next with what can be undone, or back to it when another was first.
+func (s *Server) decidedOn(c *fiber.Ctx, p views.Casework, batch int64, err error) error {
+	if forum.CodeOf(err) == forum.Conflict {
+		return s.backToQueue(c, p.Plan.ID, fmt.Sprintf("case=%d&done=late", p.Case.ID))
+	}
+	if err != nil {
+		return err
+	}
+	return s.backToQueue(c, p.Plan.ID, fmt.Sprintf("batch=%d", batch))
+}

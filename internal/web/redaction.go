@@ -1,0 +1,56 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"samenspraak/frontend/views"
+	"samenspraak/internal/forum"
+)
+
+// redaction is where a moderator takes personal data out of what a case is about.
+func (s *Server) redaction(c *fiber.Ctx) error {
+	p, err := s.casework(c, "redaction.title", "redaction.lead")
+	if err != nil {
+		return err
+	}
+	return s.showRedaction(c, fiber.StatusOK, views.RedactionPage{Casework: p})
+}
+
+func (s *Server) showRedaction(c *fiber.Ctx, status int, p views.RedactionPage) error {
+	var err error
+	if p.Redactable, err = s.Forum.Decisions.Redactable(c.UserContext(), at(c).Actor, p.Case.About); err != nil {
+		return err
+	}
+	return s.render(c, status, views.Redaction(p))
+}
+
+func (s *Server) redact(c *fiber.Ctx) error {
+	p, err := s.casework(c, "redaction.title", "redaction.lead")
+	if err != nil {
+		return err
+	}
+	in := forum.NewRedaction{NewDecision: decisionIn(c), Texts: map[string]string{}}
+	in.Kind = forum.DecideRedact
+	if err := s.fillIn(c, &in.NewDecision); err != nil {
+		return err
+	}
+	c.Request().PostArgs().VisitAll(func(name, value []byte) { in.Texts[string(name)] = string(value) })
+	var batch int64
+	if !fills(c) {
+		if err := s.giveReasons(c.UserContext(), at(c).Actor, &in.NewDecision); err != nil {
+			return err
+		}
+		batch, err = s.Forum.Decisions.Redact(c.UserContext(), at(c).Actor, in)
+	}
+	refusal, err := refusalOf(err)
+	if refusal == nil && !fills(c) {
+		return s.decidedOn(c, p, batch, err)
+	}
+	status := fiber.StatusOK
+	if refusal != nil {
+		status = answers[refusal.Code].status
+	}
+	typedIn(c, &p, refusal)
+	p.Form.Rule, p.Form.Reason = in.Rule, in.Reason
+	return s.showRedaction(c, status, views.RedactionPage{Casework: p, Typed: in.Texts})
+}

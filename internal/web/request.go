@@ -1,0 +1,114 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"samenspraak/frontend/views"
+	"samenspraak/internal/forum"
+)
+
+// newRequest is where a moderator asks a colleague to agree to what no one decides alone.
+func (s *Server) newRequest(c *fiber.Ctx) error {
+	p, err := s.casework(c, "request.title", "request.lead")
+	if err != nil {
+		return err
+	}
+	return s.render(c, fiber.StatusOK, views.NewRequest(views.RequestPage{Casework: p}))
+}
+
+func (s *Server) makeRequest(c *fiber.Ctx) error {
+	p, err := s.casework(c, "request.title", "request.lead")
+	if err != nil {
+		return err
+	}
+	in := decisionIn(c)
+	if err := s.fillIn(c, &in); err != nil {
+		return err
+	}
+	if !fills(c) {
+		err = s.Forum.Requests.Make(c.UserContext(), at(c).Actor, in)
+	}
+	refusal, err := refusalOf(err)
+	switch {
+	case err != nil && forum.CodeOf(err) == forum.Conflict:
+		return s.backToQueue(c, p.Plan.ID, fmt.Sprintf("case=%d&done=late", p.Case.ID))
+	case err != nil:
+		return err
+	case refusal == nil && !fills(c):
+		return s.backToQueue(c, p.Plan.ID, "done=requested")
+	}
+	status := fiber.StatusOK
+	if refusal != nil {
+		status = answers[refusal.Code].status
+	}
+	typedIn(c, &p, refusal)
+	p.Form.Kind, p.Form.Rule, p.Form.Reason = in.Kind, in.Rule, in.Reason
+	return s.render(c, status, views.NewRequest(views.RequestPage{Casework: p}))
+}
+
+// request leads from what a moderator is told of a request to its case.
+func (s *Server) request(c *fiber.Ctx) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	found, err := s.Forum.Requests.Find(c.UserContext(), at(c).Actor, number)
+	if err != nil {
+		return err
+	}
+	about, err := s.Forum.Cases.About(c.UserContext(), at(c).Actor, found.About)
+	if err != nil {
+		return err
+	}
+	return s.backToQueue(c, about.Plan, fmt.Sprintf("case=%d", about.ID))
+}
+
+func (s *Server) answerRequest(c *fiber.Ctx) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	ctx, a := c.UserContext(), at(c).Actor
+	asked, err := s.Forum.Requests.Find(ctx, a, number)
+	if err != nil {
+		return err
+	}
+	about, err := s.Forum.Cases.About(ctx, a, asked.About)
+	if err != nil {
+		return err
+	}
+	decision, err := s.Forum.Requests.Answer(ctx, a, number, c.FormValue("outcome"), c.FormValue("answer"))
+	var refusal *forum.Error
+	switch {
+	case errors.As(err, &refusal) && refusal.Code == forum.Invalid:
+		return s.showQueueOf(c, refusal, about, views.DecisionForm{Kind: c.FormValue("outcome"), Reason: c.FormValue("answer"), Problems: refusal.Problems})
+	case forum.CodeOf(err) == forum.Conflict:
+		return s.backToQueue(c, about.Plan, fmt.Sprintf("case=%d&done=late", about.ID))
+	case err != nil:
+		return err
+	case decision == 0:
+		return s.backToQueue(c, about.Plan, "done=requestDeclined")
+	}
+	return s.backToQueue(c, about.Plan, fmt.Sprintf("batch=%d", decision))
+}
+
+// showSealed is what was deleted, for an admin. It is a form's answer: that someone looked is on record.
+func (s *Server) showSealed(c *fiber.Ctx) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	p := views.SealedPage{}
+	if p.Texts, err = s.Forum.Decisions.Sealed(c.UserContext(), at(c).Actor, number); err != nil {
+		return err
+	}
+	if p.Decision, err = s.Forum.Decisions.Find(c.UserContext(), at(c).Actor, number); err != nil {
+		return err
+	}
+	p.Page = s.page(c, "", s.words(at(c).lang).T("sealed.title"))
+	p.Path = fmt.Sprintf("/decisions/%d", number)
+	return s.render(c, fiber.StatusOK, views.Sealed(p))
+}
