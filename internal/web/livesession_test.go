@@ -62,9 +62,11 @@ func TestLiveSession_announced(t *testing.T) {
 			t.Errorf("the form holds %v", got)
 		}
 	})
-	session := jan.planSession(thread, 50*time.Hour, url.Values{"title": {"Over open data"}, "chair": {"Noor El Amrani"}, "announcement": {"Kom erbij."}, "agenda": {"Welkom\r\nVragen"}})
+	// On one day, whatever the time of the test.
+	begin := 50*time.Hour + time.Duration(12-s.clock(50*time.Hour).Hour())*time.Hour
+	session := jan.planSession(thread, begin, url.Values{"title": {"Over open data"}, "chair": {"Noor El Amrani"}, "announcement": {"Kom erbij."}, "agenda": {"Welkom\r\nVragen"}})
 	address := fmt.Sprintf("/live-sessions/%d", session)
-	starts := s.clock(50 * time.Hour)
+	starts := s.clock(begin)
 	clock := starts.Format("15.04") + " tot " + starts.Add(time.Hour).Format("15.04") + " uur"
 
 	t.Run("it is announced on the pages of the thread and the plan and on the front page, in both languages", func(t *testing.T) {
@@ -112,7 +114,7 @@ func TestLiveSession_announced(t *testing.T) {
 	})
 	t.Run("another time is told with its reason", func(t *testing.T) {
 		jan.open(address + "/edit")
-		jan.submit(address, url.Values{"starts": {s.at(51 * time.Hour)}, "ends": {s.at(52 * time.Hour)}}).want(http.StatusUnprocessableEntity).says("Schrijf waarom: mensen rekenen op deze tijd")
+		jan.submit(address, url.Values{"starts": {s.at(begin + time.Hour)}, "ends": {s.at(begin + 2*time.Hour)}}).want(http.StatusUnprocessableEntity).says("Schrijf waarom: mensen rekenen op deze tijd")
 		jan.follow(jan.submit(address, url.Values{"reason": {"De trein."}})).says("Het live gesprek is gewijzigd.", "Was eerst:", clock, "De trein.")
 		if file := visitor.get(address + "/invitation.ics").body; !strings.Contains(file, "SEQUENCE:1") || !strings.Contains(file, fmt.Sprintf("UID:live-session-%d@samenspraak.example", session)) {
 			t.Error(file)
