@@ -120,6 +120,7 @@ func (s LiveSessions) change(ctx context.Context, t *tx, a Actor, was LiveSessio
 	s.record(t, kind, a, was)
 	if in.Chair != was.Chair {
 		t.record(was.chaired(a, in.Chair))
+		t.record(was.replaced(a))
 	}
 	return nil
 }
@@ -127,6 +128,11 @@ func (s LiveSessions) change(ctx context.Context, t *tx, a Actor, was LiveSessio
 // chaired is the event that someone became the chair, of which they hear.
 func (l LiveSession) chaired(a Actor, chair int64) Event {
 	return Event{Kind: "live_session.chaired", Actor: a, Subject: l.Thread, Data: map[string]any{"session": l.ID, "chair": chair}}
+}
+
+// replaced is the event that someone else became the chair, of which the one who was hears.
+func (l LiveSession) replaced(a Actor) Event {
+	return Event{Kind: "live_session.replaced", Actor: a, Subject: l.Thread, Data: map[string]any{"session": l.ID, "chair": l.Chair}}
 }
 
 func checkLiveReason(reason string) error {

@@ -145,7 +145,7 @@ func TestLiveSessions_Schedule(t *testing.T) {
 		s.hears(cas, "live_session.chaired 1")
 		in.ChairName = "Ana"
 		s.must(s.f.LiveSessions.Change(ctx, mo, l.ID, 3, in, ""))
-		s.hears(cas, "live_session.chaired 1") // that Ana does is no news to Cas
+		s.hears(cas, "live_session.replaced 1", "live_session.chaired 1") // that it is Ana is no news to Cas
 	})
 	t.Run("it is called off with a reason, once", func(t *testing.T) {
 		s.refused(s.f.LiveSessions.Cancel(ctx, ana, l.ID, "Als voorzitter"), NotFound)
