@@ -58,7 +58,7 @@ func (in NewLiveSession) args(args pgx.NamedArgs) pgx.NamedArgs {
 }
 
 // Change gives a session other words, another time or another chair, until it is over. sequence is the one that the change was made from. Another
-// time needs a reason: who follows hears of it, and all can read both. Once it has begun, its start and its agenda stay.
+// time needs a reason: who follows hears of it, and all can read both. Once it has begun, its start stays, and so do the points of its agenda; others may follow.
 // Errors: NotFound; Invalid; Closed when it is over or cancelled; Conflict when someone else changed it meanwhile.
 func (s LiveSessions) Change(ctx context.Context, a Actor, id int64, sequence int, in NewLiveSession, reason string) error {
 	if err := a.mayCurate(); err != nil {

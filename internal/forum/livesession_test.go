@@ -46,7 +46,7 @@ func (s *stand) lastOn(channel string) string {
 
 func TestNewLiveSession_check(t *testing.T) {
 	now := time.Date(2026, 10, 1, 9, 0, 0, 0, time.UTC)
-	begun := LiveSession{StartsAt: now.Add(-10 * time.Minute), EndsAt: now.Add(time.Hour), Agenda: []string{"Welkom"}}
+	begun := LiveSession{StartsAt: now.Add(-10 * time.Minute), EndsAt: now.Add(time.Hour), Agenda: []string{"Opening"}}
 	for rule, c := range map[string]struct {
 		change func(*NewLiveSession)
 		was    *LiveSession
@@ -67,7 +67,7 @@ func TestNewLiveSession_check(t *testing.T) {
 		"before and after it, writing is chosen":  {func(in *NewLiveSession) { in.Before, in.After = WriteSlowly, "" }, nil, []string{"before", "after"}},
 		"once it began its start and agenda stay": {func(*NewLiveSession) {}, &begun, []string{"starts", "agenda"}},
 		"and its end can change": {func(in *NewLiveSession) {
-			in.StartsAt, in.EndsAt, in.Agenda = begun.StartsAt, now.Add(3*time.Hour), begun.Agenda
+			in.StartsAt, in.EndsAt, in.Agenda = begun.StartsAt, now.Add(3*time.Hour), []string{"Opening", "Rondvraag"}
 		}, &begun, nil},
 	} {
 		t.Run(rule, func(t *testing.T) {
