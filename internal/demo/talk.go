@@ -18,6 +18,7 @@ type discussions struct {
 	Responses []response      `json:"responses"`
 	Merges    []step          `json:"merges"`
 	States    []step          `json:"states"`
+	Live      []liveSession   `json:"live_sessions"`
 }
 
 type thread struct {
@@ -97,6 +98,9 @@ func (s *seeding) talk(ctx context.Context) error {
 	}
 	for _, c := range said.States {
 		deeds = append(deeds, deed{s.at(c.Date, considering), func(ctx context.Context) error { return s.consider(ctx, c) }})
+	}
+	for _, l := range said.Live {
+		deeds = append(deeds, s.liveSession(l)...)
 	}
 	deeds = append(deeds, s.flags(said.Threads)...)
 	for _, day := range publications()[1:] {
