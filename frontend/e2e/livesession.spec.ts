@@ -73,7 +73,10 @@ test("a live session from its announcement to its summary, on two screens, witho
   });
 
   const session = new URL(page.url()).pathname;
+  const chair = await someoneElse(browser, people.member, `${session}/chair`);
   await test.step("when its time comes, it opens by itself", async () => {
+    await isLive(chair);
+    await expect(chair.getByRole("button", { name: "Stel in" })).toBeDisabled();
     await page.goto(`${session}/edit`);
     await page.locator("#starts").fill(at(0));
     await page.locator("#ends").fill(at(60));
@@ -82,10 +85,11 @@ test("a live session from its announcement to its summary, on two screens, witho
     await expect(room.locator(".badge-now")).toHaveText("nu live");
     await expect(writeForm(other)).toBeVisible();
     await expect(front.locator(".live-coming .badge-now").first()).toBeVisible();
+    await expect(chair.getByRole("button", { name: "Stel in" })).toBeEnabled();
   });
 
-  const chair = await someoneElse(browser, people.member, session);
   await test.step("the chair finds the way, and sees questions come in", async () => {
+    await chair.goto(session);
     await expect(
       chair.locator(".live-session").getByRole("link", { name: /scherm van de voorzitter/ }),
     ).toBeVisible();
@@ -107,6 +111,9 @@ test("a live session from its announcement to its summary, on two screens, witho
     await expect(other.locator("[data-announcements]")).toContainText("Punt 1: Welkom");
     await chair.getByRole("button", { name: "Naar het volgende punt" }).click();
     await expect(room.locator("[aria-current=step]")).toContainText("Wat staat er op het besluit?");
+    await chair.getByLabel("Nog een punt voor de agenda").fill("Rondvraag");
+    await chair.getByRole("button", { name: "Voeg toe" }).click();
+    await expect(room.locator(".agenda")).toContainText("Rondvraag");
     await expectNoAxeViolations(other);
   });
 

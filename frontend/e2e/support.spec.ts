@@ -62,9 +62,10 @@ test("a visitor signs in first, and then supports what they chose", async ({ pag
   await card(page).getByRole("button", { name: "Log in en steun dit voorstel" }).click();
   await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(title);
   await expect(page.getByText(title)).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Log in om dit te doen");
   await page.getByRole("link", { name: "Inloggen" }).last().click();
   await page.getByRole("button", { name: new RegExp(people.other) }).click();
-  await page.getByRole("button", { name: "Plaats dit" }).click();
+  await page.getByRole("button", { name: "Bevestig" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   await expect(card(page)).toContainText("Je steunt dit voorstel");
   await card(page).getByRole("button", { name: "Trek je steun in" }).click();

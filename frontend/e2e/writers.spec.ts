@@ -38,12 +38,15 @@ test("who writes is counted on the screens of others, until they sent it or left
   const path = new URL(page.url()).pathname;
   const other = await someoneElse(browser, people.holder, path);
   const visitor = await someoneElse(browser, undefined, `/en${path}`);
-  for (const screen of [page, other, visitor]) await isLive(screen);
+  const tab = await page.context().newPage(); // of the same person
+  await tab.goto(path);
+  for (const screen of [page, other, visitor, tab]) await isLive(screen);
   const place = await writeForm(visitor).boundingBox();
 
   await says(visitor, "1 person is writing a comment", box(page));
   expect(await writeForm(visitor).boundingBox()).toEqual(place);
   await says(page, "", box(page));
+  await says(tab, "", box(page));
   await expectNoAxeViolations(visitor);
 
   await test.step("an answer counts too, and nobody counts on their own screen", async () => {
@@ -51,6 +54,7 @@ test("who writes is counted on the screens of others, until they sent it or left
     const answer = other.locator("form[id^=reply-]").getByRole("textbox");
     await says(visitor, "2 people are writing a comment", box(page), answer);
     await says(page, "1 persoon schrijft een reactie", box(page), answer);
+    await says(tab, "1 persoon schrijft een reactie", box(page), answer);
     await says(other, "1 persoon schrijft een reactie", box(page), answer);
     await page.getByRole("button", { name: "Plaats reactie" }).click();
     await expect(box(page)).toHaveValue("");

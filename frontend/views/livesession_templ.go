@@ -1347,6 +1347,10 @@ func LiveSays(p Page, kind string, talk LiveTalk) string {
 		if l.Point > 0 && l.Point <= len(l.Agenda) {
 			return p.T("liveSession.sayPoint", "Number", l.Point, "Point", l.Agenda[l.Point-1])
 		}
+	case "live_session.agenda":
+		if len(l.Agenda) > 0 {
+			return p.T("liveSession.sayNewPoint", "Point", l.Agenda[len(l.Agenda)-1])
+		}
 	case "live_session.writing":
 		return p.liveWriting(l)
 	}

@@ -661,7 +661,7 @@ func NotificationPath(n forum.Notification) string {
 		return versionPath(n.Action, n.Version) + "#note-" + number(n.About)
 	case "version.published":
 		return versionPath(n.Action, n.Version)
-	case "thread.closed", "thread.answered", "live_session.scheduled", "live_session.moved", "live_session.cancelled", "live_session.chaired":
+	case "thread.closed", "thread.answered", "live_session.scheduled", "live_session.moved", "live_session.cancelled", "live_session.chaired", "live_session.replaced":
 		return threadPath(n.About)
 	case "decision.taken", "decision.undone":
 		return decisionPath(n.About)

@@ -126,6 +126,26 @@ func TestSeed(t *testing.T) {
 			t.Errorf("states are %v, want %v", states, want)
 		}
 	})
+	t.Run("one live session has been, with what was discussed and answered in it, and one is to come", func(t *testing.T) {
+		coming, err := f.LiveSessions.Coming(ctx, forum.Actor{}, plan.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(coming) != 1 || coming[0].State(now) != forum.LiveWaiting || coming[0].StartsAt.Sub(now) > 10*24*time.Hour || coming[0].ChairName != "Esra Denkbeeld" {
+			t.Errorf("coming are %+v", coming)
+		}
+		been, err := f.LiveSessions.Find(ctx, forum.Actor{}, int64(count(`SELECT id FROM live_sessions WHERE closed_at = ends_at AND opened_at = starts_at`)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum, err := f.LiveSessions.Summary(ctx, forum.Actor{}, been)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(sum.Discussed) != 2 || sum.Discussed[1].Point != 2 || len(sum.Open) != 0 || sum.Comments != 2 || sum.People != 2 {
+			t.Errorf("it was %+v", sum)
+		}
+	})
 	t.Run("one has yet to sign in for the first time", func(t *testing.T) {
 		newcomer := Guests()[len(Guests())-1]
 		var accounts int

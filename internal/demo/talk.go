@@ -19,6 +19,7 @@ type discussions struct {
 	Merges    []step          `json:"merges"`
 	States    []step          `json:"states"`
 	Held      []heldComment   `json:"held"`
+	Live      []liveSession   `json:"live_sessions"`
 }
 
 type thread struct {
@@ -98,6 +99,9 @@ func (s *seeding) talk(ctx context.Context) error {
 	}
 	for _, c := range said.States {
 		deeds = append(deeds, deed{s.at(c.Date, considering), func(ctx context.Context) error { return s.consider(ctx, c) }})
+	}
+	for _, l := range said.Live {
+		deeds = append(deeds, s.liveSession(l)...)
 	}
 	deeds = append(deeds, s.flags(said.Threads)...)
 	deeds = append(deeds, s.held(said.Held)...)

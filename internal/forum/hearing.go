@@ -29,6 +29,7 @@ var hearings = map[string][]hearing{
 	"live_session.moved":     liveSessionNews("live_session.moved"),
 	"live_session.cancelled": liveSessionNews("live_session.cancelled"),
 	"live_session.chaired":   {{kind: "live_session.chaired", who: liveChair + ` AND l.chair_id = (circle.data->>'chair')::bigint`}},
+	"live_session.replaced":  {{kind: "live_session.replaced", who: liveChairBefore}},
 	"version.published": {
 		{kind: "passage.changed", near: 0, who: passagesThatBecame("changed")},
 		{kind: "passage.deleted", near: 0, who: passagesThatBecame("deleted")},
@@ -216,6 +217,11 @@ const liveChair = `
 	SELECT l.chair_id AS account_id, circle.thread AS about_id
 	FROM circle
 	JOIN live_sessions l ON l.id = (circle.data->>'session')::bigint`
+
+// liveChairBefore is who chaired the live session until someone else was named.
+const liveChairBefore = `
+	SELECT (circle.data->>'chair')::bigint AS account_id, circle.thread AS about_id
+	FROM circle`
 
 // supporters are those who stood behind the proposal when it happened.
 const supporters = `

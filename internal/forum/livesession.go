@@ -1,7 +1,7 @@
 package forum
 
 import (
-	"strings"
+	"slices"
 	"time"
 
 	"samenspraak/internal/text"
@@ -179,12 +179,19 @@ func (in *NewLiveSession) checkWords(wrong *problems) {
 		if point = text.Line(point); text.Shows(point) {
 			points = append(points, point)
 		}
+	}
+	in.Agenda = points
+	checkAgenda(wrong, "agenda", points)
+}
+
+func checkAgenda(wrong *problems, field string, points []string) {
+	for _, point := range points {
 		if text.Length(point) > MaxLivePoint {
-			wrong.add("agenda", "liveSession.error.longPoint", "Max", MaxLivePoint, "Words", text.Excerpt(point, 40))
+			wrong.add(field, "liveSession.error.longPoint", "Max", MaxLivePoint, "Words", text.Excerpt(point, 40))
 		}
 	}
-	if in.Agenda = points; len(points) > MaxLivePoints {
-		wrong.add("agenda", "liveSession.error.manyPoints", "Max", MaxLivePoints)
+	if len(points) > MaxLivePoints {
+		wrong.add(field, "liveSession.error.manyPoints", "Max", MaxLivePoints)
 	}
 }
 
@@ -211,7 +218,7 @@ func (in *NewLiveSession) checkTimes(wrong *problems, now time.Time, was *LiveSe
 	case in.EndsAt.Sub(in.StartsAt) > maxLiveLasts:
 		wrong.add("ends", "liveSession.error.long", "Hours", int(maxLiveLasts.Hours()))
 	}
-	if begun && strings.Join(in.Agenda, "\n") != strings.Join(was.Agenda, "\n") {
+	if begun && !slices.Equal(in.Agenda[:min(len(in.Agenda), len(was.Agenda))], was.Agenda) {
 		wrong.add("agenda", "liveSession.error.agendaBegun")
 	}
 }

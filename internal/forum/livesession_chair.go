@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/text"
 )
 
 // Pin puts a comment of its thread under discussion, in place of the one that was: on top of every open page, with the agenda's present point.
@@ -106,6 +108,34 @@ func (s LiveSessions) TurnTo(ctx context.Context, a Actor, id int64, point int) 
 			return fmt.Errorf("turn to point: %w", err)
 		}
 		s.record(t, "live_session.point", a, l)
+		return nil
+	})
+}
+
+// AddPoint puts a point at the end of the agenda; those before it stay, as people may be at one of them.
+// Errors: NotFound; Closed; Invalid, also when the agenda is full.
+func (s LiveSessions) AddPoint(ctx context.Context, a Actor, id int64, point string) error {
+	return s.lead(ctx, a, id, func(t *tx, l LiveSession) error {
+		var wrong problems
+		if point = text.Line(point); !text.Shows(point) {
+			wrong.add("new_point", "liveSession.error.noPoint")
+		}
+		if last := len(l.Agenda) - 1; last >= 0 && l.Agenda[last] == point {
+			return nil // the form came twice
+		}
+		agenda := append(l.Agenda, point)
+		checkAgenda(&wrong, "new_point", agenda)
+		if err := wrong.err(); err != nil {
+			return err
+		}
+		_, err := t.Exec(ctx, `
+			UPDATE live_sessions
+			SET agenda = $2, sequence = sequence + 1, changed_at = $3
+			WHERE id = $1`, l.ID, agenda, t.now)
+		if err != nil {
+			return fmt.Errorf("add point: %w", err)
+		}
+		s.record(t, "live_session.agenda", a, l)
 		return nil
 	})
 }

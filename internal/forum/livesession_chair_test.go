@@ -3,6 +3,7 @@ package forum
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -24,6 +25,7 @@ func TestLiveSessions_leading(t *testing.T) {
 		"pins":             func(a Actor) error { return s.f.LiveSessions.Pin(ctx, a, l.ID, question) },
 		"unpins":           func(a Actor) error { return s.f.LiveSessions.Unpin(ctx, a, l.ID) },
 		"turns to a point": func(a Actor) error { return s.f.LiveSessions.TurnTo(ctx, a, l.ID, 1) },
+		"adds a point":     func(a Actor) error { return s.f.LiveSessions.AddPoint(ctx, a, l.ID, "Rondvraag") },
 		"slows writing":    func(a Actor) error { return s.f.LiveSessions.Write(ctx, a, l.ID, WriteSlowly, 60) },
 		"ends it":          func(a Actor) error { return s.f.LiveSessions.End(ctx, a, l.ID) },
 	}
@@ -53,6 +55,24 @@ func TestLiveSessions_leading(t *testing.T) {
 		s.refused(s.f.LiveSessions.TurnTo(ctx, cas, l.ID, 3), NotFound)
 		s.refused(s.f.LiveSessions.Write(ctx, cas, l.ID, WriteSlowly, 1), Invalid)
 		s.refused(s.f.LiveSessions.Write(ctx, cas, l.ID, "shout", 0), Invalid)
+	})
+	t.Run("points are added at the end, and it is full at some time", func(t *testing.T) {
+		before := s.live(l.ID)
+		s.must(deeds["adds a point"](cas))
+		if found := s.live(l.ID); !slices.Equal(found.Agenda, append(before.Agenda, "Rondvraag")) || found.Point != 1 || found.Sequence != before.Sequence+1 {
+			t.Errorf("the session is %+v", found)
+		}
+		s.must(s.f.LiveSessions.TurnTo(ctx, cas, l.ID, 3))
+		s.must(s.f.LiveSessions.TurnTo(ctx, cas, l.ID, 1))
+		s.refused(s.f.LiveSessions.AddPoint(ctx, cas, l.ID, strings.Repeat("x", MaxLivePoint+1)), Invalid)
+		s.must(deeds["adds a point"](cas)) // the form came twice
+		for i := range MaxLivePoints - 3 {
+			s.must(s.f.LiveSessions.AddPoint(ctx, mo, l.ID, fmt.Sprint("Punt ", i)))
+		}
+		if n := len(s.live(l.ID).Agenda); n != MaxLivePoints {
+			t.Errorf("there are %d points", n)
+		}
+		s.refused(deeds["adds a point"](mo), Invalid)
 	})
 	t.Run("read-only refuses all but who lead", func(t *testing.T) {
 		s.must(s.f.LiveSessions.Write(ctx, cas, l.ID, ReadOnly, 0))

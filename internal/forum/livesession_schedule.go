@@ -58,7 +58,7 @@ func (in NewLiveSession) args(args pgx.NamedArgs) pgx.NamedArgs {
 }
 
 // Change gives a session other words, another time or another chair, until it is over. sequence is the one that the change was made from. Another
-// time needs a reason: who follows hears of it, and all can read both. Once it has begun, its start and its agenda stay.
+// time needs a reason: who follows hears of it, and all can read both. Once it has begun, its start stays, and so do the points of its agenda; others may follow.
 // Errors: NotFound; Invalid; Closed when it is over or cancelled; Conflict when someone else changed it meanwhile.
 func (s LiveSessions) Change(ctx context.Context, a Actor, id int64, sequence int, in NewLiveSession, reason string) error {
 	if err := a.mayCurate(); err != nil {
@@ -120,6 +120,7 @@ func (s LiveSessions) change(ctx context.Context, t *tx, a Actor, was LiveSessio
 	s.record(t, kind, a, was)
 	if in.Chair != was.Chair {
 		t.record(was.chaired(a, in.Chair))
+		t.record(was.replaced(a))
 	}
 	return nil
 }
@@ -127,6 +128,11 @@ func (s LiveSessions) change(ctx context.Context, t *tx, a Actor, was LiveSessio
 // chaired is the event that someone became the chair, of which they hear.
 func (l LiveSession) chaired(a Actor, chair int64) Event {
 	return Event{Kind: "live_session.chaired", Actor: a, Subject: l.Thread, Data: map[string]any{"session": l.ID, "chair": chair}}
+}
+
+// replaced is the event that someone else became the chair, of which the one who was hears.
+func (l LiveSession) replaced(a Actor) Event {
+	return Event{Kind: "live_session.replaced", Actor: a, Subject: l.Thread, Data: map[string]any{"session": l.ID, "chair": l.Chair}}
 }
 
 func checkLiveReason(reason string) error {

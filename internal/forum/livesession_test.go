@@ -46,7 +46,7 @@ func (s *stand) lastOn(channel string) string {
 
 func TestNewLiveSession_check(t *testing.T) {
 	now := time.Date(2026, 10, 1, 9, 0, 0, 0, time.UTC)
-	begun := LiveSession{StartsAt: now.Add(-10 * time.Minute), EndsAt: now.Add(time.Hour), Agenda: []string{"Welkom"}}
+	begun := LiveSession{StartsAt: now.Add(-10 * time.Minute), EndsAt: now.Add(time.Hour), Agenda: []string{"Opening"}}
 	for rule, c := range map[string]struct {
 		change func(*NewLiveSession)
 		was    *LiveSession
@@ -67,7 +67,7 @@ func TestNewLiveSession_check(t *testing.T) {
 		"before and after it, writing is chosen":  {func(in *NewLiveSession) { in.Before, in.After = WriteSlowly, "" }, nil, []string{"before", "after"}},
 		"once it began its start and agenda stay": {func(*NewLiveSession) {}, &begun, []string{"starts", "agenda"}},
 		"and its end can change": {func(in *NewLiveSession) {
-			in.StartsAt, in.EndsAt, in.Agenda = begun.StartsAt, now.Add(3*time.Hour), begun.Agenda
+			in.StartsAt, in.EndsAt, in.Agenda = begun.StartsAt, now.Add(3*time.Hour), []string{"Opening", "Rondvraag"}
 		}, &begun, nil},
 	} {
 		t.Run(rule, func(t *testing.T) {
@@ -145,7 +145,7 @@ func TestLiveSessions_Schedule(t *testing.T) {
 		s.hears(cas, "live_session.chaired 1")
 		in.ChairName = "Ana"
 		s.must(s.f.LiveSessions.Change(ctx, mo, l.ID, 3, in, ""))
-		s.hears(cas, "live_session.chaired 1") // that Ana does is no news to Cas
+		s.hears(cas, "live_session.replaced 1", "live_session.chaired 1") // that it is Ana is no news to Cas
 	})
 	t.Run("it is called off with a reason, once", func(t *testing.T) {
 		s.refused(s.f.LiveSessions.Cancel(ctx, ana, l.ID, "Als voorzitter"), NotFound)

@@ -68,7 +68,7 @@ const newsOf = `
 		))
 		AND NOT (l.kind IN ('input.answered', 'input.corrected', 'input.reopened') AND NOT ` + isAuthor + `)
 		AND NOT (l.kind IN ('thread.answered', 'proposal.answered') AND ` + isAuthor + `)
-		AND NOT (l.kind = 'live_session.chaired' AND (e.data->>'chair')::bigint <> l.account_id)
+		AND NOT (l.kind IN ('live_session.chaired', 'live_session.replaced') AND (e.data->>'chair')::bigint <> l.account_id)
 		AND NOT (l.kind = 'comment.nearby' AND EXISTS (
 			SELECT
 			FROM follows

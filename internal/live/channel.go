@@ -39,7 +39,8 @@ type channel struct {
 	present  int                 // readers on all nodes, as last told
 	readers  readers             // on this node, as last counted
 	stirred  bool                // someone came or went since
-	writers  []int64             // the accounts of those who are writing, on all nodes, as last told; sorted
+	writers  []int64             // the accounts of those who are writing, on all nodes; sorted
+	rewrote  bool                // others are writing than was told
 	typing   map[int64]time.Time // until when these accounts count as writing; nil: nobody does
 }
 
@@ -219,7 +220,7 @@ func (ch *channel) work() bool {
 	if ch.hidden {
 		return true
 	}
-	return ch.known && (ch.backTo >= 0 || ch.behind() || len(ch.waiting) > 0 || len(ch.asides) > 0)
+	return ch.known && (ch.backTo >= 0 || ch.behind() || len(ch.waiting) > 0 || len(ch.asides) > 0 || ch.rewrote)
 }
 
 func (ch *channel) behind() bool { return ch.heard > ch.last && ch.looks.ended >= ch.doubt }

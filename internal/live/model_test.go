@@ -241,20 +241,30 @@ func TestHub_Typing(t *testing.T) {
 			})
 		}
 		reader, ana, ben, visitor := open(t, one, ""), open(t, one, "account=1"), open(t, two, "account=2"), open(t, two, "")
-		for _, p := range []*page{reader, ana, ben, visitor} {
+		elsewhere := open(t, two, "account=1&lang=en") // another page of hers
+		for _, p := range []*page{reader, ana, ben, visitor, elsewhere} {
 			p.joins("thread:1")
 		}
 		visitor.send(`{"typing":"thread:1"}`)
 		ana.send(`{"typing":"thread:1"}`)
 		writing(reader, 1)
+		writing(ben, 1)
 		ben.send(`{"typing":"thread:1"}`)
 		writing(reader, 2)
-		writing(ben, 2)
-		late := open(t, two, "")
+		for _, p := range []*page{ana, elsewhere, ben} {
+			writing(p, 1)
+		}
+		late, again := open(t, two, ""), open(t, one, "account=2")
 		late.joins("thread:1") // who comes while the number stays is told too
 		writing(late, 2)
+		again.joins("thread:1")
+		writing(again, 1)
+		for _, p := range []*page{ana, elsewhere, ben, again} {
+			p.neverTold("thread:1", 2)
+		}
 		later.Store(int64(7 * time.Second))
 		writing(reader, 0)
+		writing(elsewhere, 0)
 		ben.send(`{"typing":"thread:1"}`)
 		ben.send(`{"typing":"thread:2"}`) // where he is not
 		writing(ana, 1)

@@ -136,6 +136,18 @@ func (p *page) told(channel, op string) said {
 	return p.has(channel+" "+op, func(s said) bool { return s.C == channel && s.Op == op })
 }
 
+// neverTold fails when a page was ever told that so many others are writing.
+func (p *page) neverTold(channel string, writing int) {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, s := range p.news {
+		if s.C == channel && s.Op == "typing" && *s.Count == writing {
+			p.t.Errorf("%d others are said to write", writing)
+		}
+	}
+}
+
 // numbers are those that came on a channel, in the order they came.
 func (p *page) numbers(channel string) (ns []int64) {
 	p.mu.Lock()

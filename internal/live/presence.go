@@ -152,7 +152,7 @@ func (ch *channel) stillTyping() []int64 {
 }
 
 // tellReaders tells everyone listed how many are present and how many are writing, when that changed. Also when others are writing but as
-// many: a page leaves its own person out, and when that one begins or stops it is told anew.
+// many: nobody is told of themself, so what is told depends on who they are.
 func (ch *channel) tellReaders(present int, writing []int64) {
 	ch.mu.Lock()
 	defer ch.mu.Unlock()
@@ -162,15 +162,37 @@ func (ch *channel) tellReaders(present int, writing []int64) {
 		ch.wake()
 	}
 	if !slices.Equal(writing, ch.writers) {
-		ch.writers = writing
-		ch.asides = append(ch.asides, ch.writersFrame())
+		ch.writers, ch.rewrote = writing, true
 		ch.wake()
 	}
 }
 
-// writersFrame says how many are writing; ch.mu is held.
-func (ch *channel) writersFrame() []byte {
-	return frameOf(ch.name, "typing", "count", int64(len(ch.writers)))
+// writes tells whether the viewer of a connection is writing, there or on another page of theirs; ch.mu is held.
+func (ch *channel) writes(c *conn) bool {
+	_, found := slices.BinarySearch(ch.writers, c.viewer.Account)
+	return found
+}
+
+// apart takes those who are writing from all; ch.mu is held.
+func (ch *channel) apart(all []*conn) (others, writing []*conn) {
+	others = all[:0]
+	for _, c := range all {
+		if ch.writes(c) {
+			writing = append(writing, c)
+		} else {
+			others = append(others, c)
+		}
+	}
+	return others, writing
+}
+
+// writersFrame says how many others are writing, to who is writing or is not; ch.mu is held.
+func (ch *channel) writersFrame(writes bool) []byte {
+	others := len(ch.writers)
+	if writes {
+		others--
+	}
+	return frameOf(ch.name, "typing", "count", int64(others))
 }
 
 // Present gives the accounts that are on a channel now, on all nodes, as last counted; sorted. Visitors have none.

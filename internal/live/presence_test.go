@@ -13,7 +13,11 @@ func TestChannel_tellReaders(t *testing.T) {
 		for _, f := range ch.asides {
 			frames = append(frames, string(f[bytes.IndexByte(f, '{'):]))
 		}
-		ch.asides = nil
+		if ch.rewrote {
+			f := ch.writersFrame(false) // made for each reader when it is sent
+			frames = append(frames, string(f[bytes.IndexByte(f, '{'):]))
+		}
+		ch.asides, ch.rewrote = nil, false
 		return frames
 	}
 	for _, step := range []struct {

@@ -126,18 +126,22 @@ func (ch *channel) seatVariant(variant string, seats []*seat) {
 		ch.hub.pause(loadPause)
 		return
 	}
-	tail := ch.welcome(have.last())
-	replays := map[int64][]byte{} // those who are equally far behind get the same bytes
+	type missing struct {
+		after  int64
+		writes bool
+	}
+	replays := map[missing][]byte{} // those who are equally far behind get the same bytes
 	for _, s := range seats {
 		if s.after < have.base {
 			ch.sendAway(s)
 			continue
 		}
 		missed := have.after(s.after, have.last())
-		b, made := replays[s.after]
+		key := missing{s.after, ch.writesNow(s.conn)}
+		b, made := replays[key]
 		if !made {
-			b = join(missed, tail)
-			replays[s.after] = b
+			b = join(missed, ch.welcome(have.last(), key.writes))
+			replays[key] = b
 		}
 		if len(b) > ch.hub.o.QueueLimit {
 			ch.sendAway(s)
@@ -168,8 +172,15 @@ func (ch *channel) seatAt(s *seat) {
 	}
 }
 
-// welcome is what follows a replay: where the seat is listed, how many are there and how many are writing.
-func (ch *channel) welcome(last int64) []byte {
+// writesNow is writes for who does not hold ch.mu.
+func (ch *channel) writesNow(c *conn) bool {
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	return ch.writes(c)
+}
+
+// welcome is what follows a replay: where the seat is listed, how many are there and how many others are writing.
+func (ch *channel) welcome(last int64, writes bool) []byte {
 	b := frameOf(ch.name, "joined", "last", last)
 	ch.mu.Lock()
 	defer ch.mu.Unlock()
@@ -177,7 +188,7 @@ func (ch *channel) welcome(last int64) []byte {
 		b = append(b, frameOf(ch.name, "present", "count", int64(ch.present))...)
 	}
 	if len(ch.writers) > 0 {
-		b = append(b, ch.writersFrame()...)
+		b = append(b, ch.writersFrame(writes)...)
 	}
 	return b
 }

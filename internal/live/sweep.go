@@ -199,12 +199,18 @@ func (ch *channel) tellAsides() {
 	b := slices.Concat(ch.asides...)
 	n := len(ch.asides)
 	ch.asides = nil
-	var all []*conn
-	if n > 0 {
+	var all, writing []*conn
+	if n > 0 || ch.rewrote {
 		all = ch.everyone()
 	}
-	ch.mu.Unlock()
-	if n > 0 {
-		ch.deliver(all, b, n)
+	own := b
+	if ch.rewrote {
+		ch.rewrote = false
+		all, writing = ch.apart(all)
+		b, own = append(b, ch.writersFrame(false)...), slices.Concat(b, ch.writersFrame(true))
+		n++
 	}
+	ch.mu.Unlock()
+	ch.deliver(all, b, n)
+	ch.deliver(writing, own, n)
 }

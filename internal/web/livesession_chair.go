@@ -29,7 +29,7 @@ func (s *Server) ledLive(c *fiber.Ctx) (forum.LiveSession, error) {
 }
 
 func (s *Server) showChair(c *fiber.Ctx, status int, l forum.LiveSession, problems views.Problems) (err error) {
-	p := views.ChairPage{Page: s.page(c, "threads", s.words(at(c).lang).T("liveSession.chairTitle")), Problems: problems}
+	p := views.ChairPage{Page: s.page(c, "threads", s.words(at(c).lang).T("liveSession.chairTitle")), Problems: problems, Point: c.FormValue("new_point")}
 	p.Path = fmt.Sprintf("/live-sessions/%d/chair", l.ID)
 	if p.Talk, p.After, err = s.liveTalk(c, l.Thread); err != nil {
 		return err
@@ -54,6 +54,12 @@ func (s *Server) unpinInLive(c *fiber.Ctx) error { return s.leadLive(c, s.Forum.
 func (s *Server) turnLive(c *fiber.Ctx) error {
 	return s.leadLive(c, func(ctx context.Context, a forum.Actor, id int64) error {
 		return s.Forum.LiveSessions.TurnTo(ctx, a, id, formNumber(c.FormValue("point")))
+	})
+}
+
+func (s *Server) addLivePoint(c *fiber.Ctx) error {
+	return s.leadLive(c, func(ctx context.Context, a forum.Actor, id int64) error {
+		return s.Forum.LiveSessions.AddPoint(ctx, a, id, c.FormValue("new_point"))
 	})
 }
 

@@ -127,6 +127,12 @@ func TestLiveSession_led(t *testing.T) {
 		visitor.hears(conn, part)
 		visitor.hears(conn, part, `aria-current="step"`, "Punt 2: Vragen")
 	})
+	t.Run("so does a point that came up", func(t *testing.T) {
+		noor.open(address + "/chair")
+		noor.submit(address+"/points", url.Values{"new_point": {" "}}).want(http.StatusUnprocessableEntity).says("Schrijf op waar dit punt over gaat")
+		noor.follow(noor.submit(address+"/points", url.Values{"new_point": {"Rondvraag"}})).says("Rondvraag", "Naar het volgende punt")
+		visitor.hears(conn, part, "Rondvraag", "Nieuw punt op de agenda: Rondvraag")
+	})
 	t.Run("in slow mode a second comment is refused beside its text", func(t *testing.T) {
 		noor.open(address + "/chair")
 		noor.submit(address+"/writing", url.Values{"writing": {"slow"}, "seconds": {"7"}}).want(http.StatusUnprocessableEntity)

@@ -148,14 +148,8 @@ func (s *Server) showParkedForm(c *fiber.Ctx, status int, form forum.ParkedForm)
 	if err != nil {
 		return forum.Errorf(forum.Invalid, "error.invalid")
 	}
-	title := "parkedForm.title"
-	if !at(c).Actor.SignedIn() {
-		title = "parkedForm.titleVisitor"
-	}
-	p := views.ParkedFormPage{
-		Page: s.page(c, "", s.words(at(c).lang).T(title)), Action: parkedFormPath(form.ID), Sends: form.Path, From: form.From, Fields: fields,
-	}
-	p.Path = p.Action
+	p := views.ParkedFormPage{Page: s.page(c, "", ""), Action: parkedFormPath(form.ID), Sends: form.Path, From: form.From, Fields: fields}
+	p.Path, p.Title = p.Action, p.Heading()
 	return s.render(c, status, views.ParkedForm(p))
 }
 

@@ -138,6 +138,7 @@ var pages = []route{
 	{post, "/live-sessions/:id/pin", member, (*Server).pinInLive},
 	{post, "/live-sessions/:id/unpinning", member, (*Server).unpinInLive},
 	{post, "/live-sessions/:id/point", member, (*Server).turnLive},
+	{post, "/live-sessions/:id/points", member, (*Server).addLivePoint},
 	{post, "/live-sessions/:id/writing", member, (*Server).writeInLive},
 	{post, "/live-sessions/:id/closure", member, (*Server).endLive},
 

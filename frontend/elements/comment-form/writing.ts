@@ -7,9 +7,8 @@ const every = 3000;
 const rest = 5000;
 
 /**
- * Tells the others on a page that someone writes on it: of <p data-writers="thread:12" data-one="1 persoon schrijft een reactie"
- * data-many="...">, which says how many others do, data-self is there as long as the server counts this person too. Visitors are not
- * counted, and without a line nothing is said.
+ * Tells the others on a page that someone writes on it, where <p data-writers="thread:12"> says how many others do. Visitors are not
+ * counted.
  */
 class Writing {
   #saidAt = 0;
@@ -37,9 +36,7 @@ class Writing {
     const line = document.querySelector<HTMLElement>("[data-writers]");
     const channel = line?.dataset.writers;
     if (!channel || !document.body.dataset.account) return false;
-    const said = pageSocket()?.typing(channel, stop) ?? false;
-    line.toggleAttribute("data-self", said && !stop);
-    return said;
+    return pageSocket()?.typing(channel, stop) ?? false;
   }
 }
 

@@ -109,6 +109,11 @@ test("whoever is signed out meanwhile is asked who they are", async ({ site, pag
   );
   await button(page).click();
   await expect(page.getByText("Wie ben je?")).toBeVisible();
+  // With whom, which is shown there.
+  expect(site.to("POST /comments/1/agreement").map(({ fields }) => fields.get("agreed"))).toEqual([
+    "Lid 1",
+    "Lid 1",
+  ]);
 });
 
 test("a visitor goes the way of a page without script", async ({ site, page }) => {

@@ -38,8 +38,9 @@ async function send(button: HTMLButtonElement, agree: boolean): Promise<void> {
   try {
     const answer = await post(address, new FormData(form, button));
     if (answer.status === 401) {
-      form.action = address;
-      form.submit();
+      press(button, !agree);
+      delete document.body.dataset.account; // a visitor by now, and goes that way
+      form.requestSubmit(button);
     } else if (answer.ok) shown(button, (await answer.json()) as Answer);
     else refused(button, !agree, ((await answer.json()) as { message?: string }).message ?? "");
   } catch {

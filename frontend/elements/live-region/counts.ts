@@ -42,15 +42,10 @@ export function showPresent(channel: string, present: number): void {
   }
 }
 
-/**
- * Says how many others are writing, of all whom the server counts: <p data-writers="thread:12" data-one="..." data-many="...">, which has
- * data-self while it counts this person. It keeps its place when nobody is.
- */
-export function showWriters(channel: string, writing: number): void {
-  for (const node of document.querySelectorAll<HTMLElement>(`[data-writers="${CSS.escape(channel)}"]`)) {
-    const others = writing - (node.dataset.self === undefined ? 0 : 1);
+/** Says how many others are writing: <p data-writers="thread:12" data-one="..." data-many="...">. It keeps its place when nobody is. */
+export function showWriters(channel: string, others: number): void {
+  for (const node of document.querySelectorAll<HTMLElement>(`[data-writers="${CSS.escape(channel)}"]`))
     node.textContent = others > 0 ? count(node.dataset.one, node.dataset.many, others) : "";
-  }
 }
 
 /** Says nothing of who is writing: without a line nobody knows. */
