@@ -47,7 +47,7 @@ func (t *tx) openCase(ctx context.Context, in newCase) error {
 		SELECT NULLIF(@plan::bigint, 0), @kind, about_id, NULLIF(@rule::int, 0), @flags::int, @now, @due, theme_id, words
 		FROM case_texts
 		WHERE about_id = @about
-		ON CONFLICT (about_id) WHERE closed_at IS NULL DO UPDATE SET
+		ON CONFLICT (about_id) WHERE closed_at IS NULL AND kind NOT IN ('overdue', 'passage') DO UPDATE SET
 			kind = CASE WHEN c.kind = 'flagged' THEN excluded.kind ELSE c.kind END,
 			rule = coalesce(c.rule, excluded.rule),
 			flags = c.flags + excluded.flags,

@@ -214,6 +214,13 @@ func (t *tx) recordComment(kind string, a Actor, c Comment) {
 	t.record(e, threadChannel(c.Thread), actionChannel(c.Action))
 }
 
+// recordCommentEdit is recordComment for another text; auditors read by which revisions.
+func (t *tx) recordCommentEdit(a Actor, c Comment) {
+	t.recordComment("comment.edited", a, c)
+	last := &t.records[len(t.records)-1]
+	last.Data = wasAndIs(map[string]any{"revision": c.Revision}, map[string]any{"revision": c.Revision + 1}, last.Data)
+}
+
 // place finds where an answer goes: replies are one level deep, so an answer to a reply stands under the same comment and names the reply.
 func (s Comments) place(ctx context.Context, t *tx, a Actor, thread, to int64) (parent, answers *int64, err error) {
 	if to == 0 {
@@ -272,7 +279,7 @@ func (s Comments) Edit(ctx context.Context, a Actor, id int64, revision int, mar
 		if err != nil {
 			return err
 		}
-		t.recordComment("comment.edited", a, c)
+		t.recordCommentEdit(a, c)
 		return s.f.LiveSessions.followPinned(ctx, t, a, id, false)
 	})
 }

@@ -5,7 +5,7 @@
 //	forum.go         Forum, its clock, and write: the one way to change anything
 //	actor.go         who is asking, and what that person may see
 //	subject.go       what everything that can be discussed has in common
-//	event.go         the record of every change, and the numbers of live news
+//	event.go         the record of every change, and the numbers of live news; audit.go how admins read it
 //	error.go         what people may read when something is refused
 //	account.go       people who signed in, their roles; name.go what they may be called; suspension.go who only reads
 //	presence.go      who lets others see by name that they read along

@@ -78,6 +78,7 @@ type Forum struct {
 	CaseViews        CaseViews
 	Decisions        Decisions
 	Appeals          Appeals
+	Audit            Audit
 	Responses        Responses
 	HouseRules       HouseRules
 	Follows          Follows
@@ -140,6 +141,7 @@ func New(o Options) *Forum {
 	f.CaseViews = CaseViews{f}
 	f.Decisions = Decisions{f}
 	f.Appeals = Appeals{f}
+	f.Audit = Audit{f}
 	f.Notifications = Notifications{f}
 	f.Search = Search{f}
 	f.Subjects = Subjects{f}

@@ -173,6 +173,8 @@ var pages = []route{
 	{post, "/appeals/:id", member, (*Server).decideAppeal},
 	{get, "/moderation", anyone, (*Server).moderationLog},
 	{get, "/moderation.csv", anyone, (*Server).moderationCSV},
+	{get, "/audit-log", member, (*Server).auditLog},
+	{get, "/audit-log.csv", member, (*Server).auditCSV},
 
 	{get, "/notifications", member, (*Server).notifications},
 	{post, "/notifications/reading", member, (*Server).readNotifications},
