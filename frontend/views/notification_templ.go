@@ -665,7 +665,7 @@ func NotificationPath(n forum.Notification) string {
 		return threadPath(n.About)
 	case "decision.taken", "decision.undone":
 		return decisionPath(n.About)
-	case "appeal.decided":
+	case "appeal.late", "appeal.decided":
 		return "/appeals/" + number(n.About)
 	case "flag.settled":
 		return "/flags/" + number(n.About)

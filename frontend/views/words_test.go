@@ -60,7 +60,7 @@ var atRunTime = map[string][]string{
 	"step.":                  {"core", "explanation", "values", "parties", "milestones", "attachments", "review"},
 	"case.tab.":              forum.CaseKinds,
 	"case.is.":               forum.CaseKinds,
-	"case.what.":             {"comment", "proposal", "thread", "appeal"},
+	"case.what.":             {"comment", "proposal", "thread", "appeal", "passage"},
 	"decision.do.":           forum.DecisionKinds,
 	"decision.is.":           {"", "approve", "hold", "hide", "warn", "suspend", "restore", "upheld", "reversed"},
 	"decision.did.":          {"approve", "hold", "hide", "warn", "suspend", "restore"},

@@ -52,6 +52,12 @@ func (c Case) ClaimedByOther(a Actor) bool { return c.ClaimedBy != 0 && c.Claime
 // MayDecide tells whether the actor may end it: never an appeal against one's own decision.
 func (c Case) MayDecide(a Actor) bool { return c.AppealedBy == 0 || c.AppealedBy != a.Account }
 
+// Handled tells whether nobody decides on it: it waits until the thing was handled where it stands.
+func (c Case) Handled() bool { return c.Kind == CaseOverdue || c.Kind == CasePassage }
+
+// Decidable tells whether a decision on the contribution ends it.
+func (c Case) Decidable() bool { return c.Kind != CaseAppeal && !c.Handled() }
+
 // CaseQuery chooses cases; zero fields choose all that wait, the most urgent first.
 type CaseQuery struct {
 	Plan    int64 // 0: of no plan
@@ -124,7 +130,7 @@ const caseColumns = `
 	coalesce(s.author_id, 0) AS author,
 	coalesce(author.display_name, '') AS author_name,
 	` + titleOf + ` AS title,
-	coalesce(c.markdown, p.words, proposal.problem, '') AS excerpt,
+	coalesce(c.markdown, p.words, passage.exact, proposal.problem, '') AS excerpt,
 	coalesce(s.lang, 'nl') AS lang,
 	coalesce((SELECT max(id) FROM decisions WHERE about_id = s.id AND undone_at IS NULL), 0) AS last,
 	` + heldBy + ` AS held,
@@ -278,10 +284,10 @@ func (s Cases) Find(ctx context.Context, a Actor, id int64) (Case, error) {
 	return found[0], nil
 }
 
-// About gives the newest case about a contribution or an appeal. Errors: NotFound.
+// About gives the newest case in which a contribution or an appeal is decided on. Errors: NotFound.
 func (s Cases) About(ctx context.Context, a Actor, about int64) (Case, error) {
 	var id int64
-	if err := s.f.db.QueryRow(ctx, `SELECT coalesce(max(id), 0) FROM cases WHERE about_id = $1`, about).Scan(&id); err != nil {
+	if err := s.f.db.QueryRow(ctx, `SELECT coalesce(max(id), 0) FROM cases WHERE about_id = $1 AND kind NOT IN `+handledKinds, about).Scan(&id); err != nil {
 		return Case{}, fmt.Errorf("case about: %w", err)
 	}
 	return s.Find(ctx, a, id)

@@ -308,6 +308,9 @@ func (s Comments) Withdraw(ctx context.Context, a Actor, id int64) error {
 			return err
 		}
 		t.recordComment("comment.withdrawn", a, c)
+		if err := t.closeHandled(ctx, a, []int64{id}); err != nil {
+			return err
+		}
 		return s.f.LiveSessions.followPinned(ctx, t, a, id, true)
 	})
 }

@@ -65,6 +65,7 @@ var hearings = map[string][]hearing{
 	"decision.taken":  {{kind: "decision.taken", always: true, who: author + ` WHERE circle.data->>'kind' <> 'approve' OR circle.data->>'held' = 'true'`}},
 	"decision.undone": {{kind: "decision.undone", always: true, who: author}},
 	"appeal.decided":  {{kind: "appeal.decided", always: true, who: author}},
+	"appeal.late":     {{kind: "appeal.late", always: true, who: moderatorsWhoMayDecide}},
 	"flag.settled":    {{kind: "flag.settled", always: true, who: author}},
 	"input.corrected": {{kind: "input.corrected", who: authorByPlan}},
 	"input.reopened":  {{kind: "input.reopened", who: authorByPlan}},
@@ -162,6 +163,14 @@ const author = `
 	SELECT maker.account_id, circle.subject AS about_id
 	FROM circle
 	CROSS JOIN LATERAL (` + authorsOf + `) maker`
+
+// moderatorsWhoMayDecide are all who may decide on an appeal: not who took the decision, nor who objects to it.
+const moderatorsWhoMayDecide = `
+	SELECT DISTINCT r.account_id, circle.subject AS about_id
+	FROM circle
+	JOIN appeals p ON p.id = circle.subject AND p.outcome IS NULL
+	JOIN decisions d ON d.id = p.decision_id
+	JOIN roles r ON r.role IN ('moderator', 'admin') AND r.account_id IS DISTINCT FROM d.by_id AND r.account_id <> circle.author`
 
 // authorByPlan is who made the subject, told of all that they contributed to a plan together: an answer to many inputs is one notification.
 // Of a suggestion that was declined its author hears just that, and not also that it is answered.
