@@ -34,6 +34,9 @@ CREATE UNIQUE INDEX cases_open_key ON cases (about_id) WHERE closed_at IS NULL A
 CREATE UNIQUE INDEX cases_handled_key ON cases (about_id) WHERE closed_at IS NULL AND kind IN ('overdue', 'passage');
 COMMENT ON INDEX cases_handled_key IS 'what is handled on a page of its own waits beside what is decided on: readers may report what is overdue for an answer';
 CREATE INDEX cases_claimed_idx ON cases (claimed_by) WHERE claimed_by IS NOT NULL;
+CREATE INDEX cases_due_idx ON cases (due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX cases_closed_by_idx ON cases (closed_by, closed_at) WHERE closed_by IS NOT NULL;
+CREATE INDEX cases_appeal_idx ON cases (due_at, id) WHERE closed_at IS NULL AND kind = 'appeal';
 CREATE INDEX inputs_waiting_idx ON inputs (at) WHERE response_id IS NULL;
 CREATE INDEX decisions_by_idx ON decisions (by_id, id) WHERE by_id IS NOT NULL;
 

@@ -99,6 +99,7 @@ func (s *seeding) talk(ctx context.Context) error {
 		deeds = append(deeds, deed{s.at(c.Date, considering), func(ctx context.Context) error { return s.consider(ctx, c) }})
 	}
 	deeds = append(deeds, s.flags(said.Threads)...)
+	deeds = append(deeds, s.day()...)
 	for _, day := range publications()[1:] {
 		deeds = append(deeds, deed{s.at(day, publishing), func(ctx context.Context) error {
 			_, err := s.f.Plans.Import(ctx, []forum.File{s.example(day)})

@@ -66,7 +66,7 @@ func (t *tx) openCase(ctx context.Context, in newCase) error {
 
 // recordCase puts what happened to a case on record, for the open pages of its queue.
 func (t *tx) recordCase(kind string, a Actor, id, about, plan int64) {
-	t.record(Event{Kind: kind, Actor: a, Subject: about, Data: map[string]any{"case": id}}, queueChannel(plan))
+	t.record(Event{Kind: kind, Actor: a, Subject: about, Data: map[string]any{"case": id}}, queueChannel(plan), moderationChannel)
 }
 
 // closeCase ends what waits about a contribution, if anything does.

@@ -160,4 +160,8 @@ func proposalChannel(id int64) string    { return "proposal:" + strconv.FormatIn
 func proposalsChannel(plan int64) string { return "proposals:" + strconv.FormatInt(plan, 10) }
 func sessionsChannel(plan int64) string  { return "sessions:" + strconv.FormatInt(plan, 10) }
 func queueChannel(plan int64) string     { return "queue:" + strconv.FormatInt(plan, 10) }
-func personChannel(id int64) string      { return "person:" + strconv.FormatInt(id, 10) }
+
+// moderationChannel is what happens in all queues together, for the moderators' start page.
+const moderationChannel = "moderation:0"
+
+func personChannel(id int64) string { return "person:" + strconv.FormatInt(id, 10) }

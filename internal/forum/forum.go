@@ -76,6 +76,7 @@ type Forum struct {
 	Flags            Flags
 	Cases            Cases
 	CaseViews        CaseViews
+	HandoverNotes    HandoverNotes
 	Decisions        Decisions
 	Appeals          Appeals
 	Audit            Audit
@@ -139,6 +140,7 @@ func New(o Options) *Forum {
 	f.Flags = Flags{f}
 	f.Cases = Cases{f}
 	f.CaseViews = CaseViews{f}
+	f.HandoverNotes = HandoverNotes{f}
 	f.Decisions = Decisions{f}
 	f.Appeals = Appeals{f}
 	f.Audit = Audit{f}
@@ -245,6 +247,7 @@ func (f *Forum) Tidy(ctx context.Context) error {
 		f.Invitations.Tidy(ctx),
 		f.Attachments.Tidy(ctx),
 		f.Readings.Tidy(ctx),
+		f.HandoverNotes.Tidy(ctx),
 		f.Channels.Trim(ctx),
 	)
 }

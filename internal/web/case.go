@@ -42,6 +42,9 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 	if p.Counts, p.After, err = s.Forum.Cases.Count(ctx, a, plan.ID); err != nil {
 		return err
 	}
+	if p.Notes, err = s.Forum.HandoverNotes.Open(ctx, a, plan.ID); err != nil {
+		return err
+	}
 	var more bool
 	if p.Cases, more, err = s.Forum.Cases.List(ctx, a, p.Query); err != nil {
 		return err

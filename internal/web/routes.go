@@ -173,6 +173,11 @@ var pages = []route{
 	{post, "/appeals/:id", member, (*Server).decideAppeal},
 	{get, "/moderation", anyone, (*Server).moderationLog},
 	{get, "/moderation.csv", anyone, (*Server).moderationCSV},
+	{get, "/moderation/today", member, (*Server).today},
+	{get, "/moderation/handover", member, (*Server).handovers},
+	{post, "/moderation/handover", member, (*Server).leaveHandover},
+	{post, "/moderation/handover/:id/completion", member, (*Server).finishHandover},
+	{post, "/moderation/handover/:id/reopening", member, (*Server).reopenHandover},
 	{get, "/audit-log", member, (*Server).auditLog},
 	{get, "/audit-log.csv", member, (*Server).auditCSV},
 
