@@ -72,6 +72,7 @@ var atRunTime = map[string][]string{
 	"log.column.":            yearFigures,
 	"log.did.":               loggedKinds,
 	"log.what.":              {"comment", "proposal", "thread"},
+	"member.is.":             {"comment", "proposal", "thread"},
 	"audit.noun.":            auditedNouns,
 	"log.appeal.":            {"waiting", "upheld", "reversed"},
 	"role.":                  {"member", "coalition", "moderator", "admin", "holder"},

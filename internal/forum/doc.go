@@ -37,6 +37,7 @@
 //	houserule.go     the forum's rules and who accepted them
 //	flag.go          what readers report; case*.go what waits for moderators, whatever it came from; case_handled.go what the clock brings
 //	today.go         a moderator's day; handover.go what moderators leave for each other
+//	member.go        someone as moderators see them; member_note.go what they noted
 //	decision*.go     what they decide, with reasons, and take back; appeal.go who objects; decision_log.go what everyone may read of it
 //	planfile*.go     the plan format that import reads
 package forum

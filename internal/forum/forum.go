@@ -77,6 +77,7 @@ type Forum struct {
 	Cases            Cases
 	CaseViews        CaseViews
 	HandoverNotes    HandoverNotes
+	MemberNotes      MemberNotes
 	Decisions        Decisions
 	Appeals          Appeals
 	Audit            Audit
@@ -141,6 +142,7 @@ func New(o Options) *Forum {
 	f.Cases = Cases{f}
 	f.CaseViews = CaseViews{f}
 	f.HandoverNotes = HandoverNotes{f}
+	f.MemberNotes = MemberNotes{f}
 	f.Decisions = Decisions{f}
 	f.Appeals = Appeals{f}
 	f.Audit = Audit{f}
@@ -248,6 +250,7 @@ func (f *Forum) Tidy(ctx context.Context) error {
 		f.Attachments.Tidy(ctx),
 		f.Readings.Tidy(ctx),
 		f.HandoverNotes.Tidy(ctx),
+		f.MemberNotes.Tidy(ctx),
 		f.Channels.Trim(ctx),
 	)
 }

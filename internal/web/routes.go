@@ -178,6 +178,9 @@ var pages = []route{
 	{post, "/moderation/handover", member, (*Server).leaveHandover},
 	{post, "/moderation/handover/:id/completion", member, (*Server).finishHandover},
 	{post, "/moderation/handover/:id/reopening", member, (*Server).reopenHandover},
+	{get, "/moderation/members/:id", member, (*Server).member},
+	{post, "/moderation/members/:id/notes", member, (*Server).addMemberNote},
+	{post, "/moderation/member-notes/:id/removal", member, (*Server).removeMemberNote},
 	{get, "/audit-log", member, (*Server).auditLog},
 	{get, "/audit-log.csv", member, (*Server).auditCSV},
 
