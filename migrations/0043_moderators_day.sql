@@ -75,6 +75,7 @@ CREATE INDEX member_notes_at_idx ON member_notes (at);
 
 CREATE TABLE assisted (
   id            bigint PRIMARY KEY REFERENCES subjects,
+  account_id    bigint NOT NULL UNIQUE REFERENCES accounts,
   way           text NOT NULL CHECK (way IN ('paper', 'phone', 'meeting')),
   name          text CHECK (char_length(name) BETWEEN 1 AND 80),
   received_on   date NOT NULL,
@@ -82,7 +83,8 @@ CREATE TABLE assisted (
   contact       text CHECK (char_length(contact) BETWEEN 1 AND 200),
   private_until timestamptz NOT NULL
 );
-COMMENT ON TABLE assisted IS 'contributions that a moderator entered for someone without an account; their subjects have no author';
+COMMENT ON TABLE assisted IS 'contributions that a moderator entered for someone without an account';
+COMMENT ON COLUMN assisted.account_id IS 'stands for the person, under the name that is shown; nobody can sign in to it';
 COMMENT ON COLUMN assisted.name IS 'shown with it; null: of someone who wants no name there';
 COMMENT ON COLUMN assisted.contact IS 'e-mail address or telephone number, for moderators only';
 COMMENT ON COLUMN assisted.private_until IS 'when contact and the source document are forgotten';

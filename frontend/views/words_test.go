@@ -73,6 +73,8 @@ var atRunTime = map[string][]string{
 	"log.did.":               loggedKinds,
 	"log.what.":              {"comment", "proposal", "thread"},
 	"member.is.":             {"comment", "proposal", "thread"},
+	"assisted.way.":          forum.AssistedWays,
+	"assisted.by.":           forum.AssistedWays,
 	"audit.noun.":            auditedNouns,
 	"log.appeal.":            {"waiting", "upheld", "reversed"},
 	"role.":                  {"member", "coalition", "moderator", "admin", "holder"},

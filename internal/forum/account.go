@@ -2,12 +2,15 @@ package forum
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/text"
 )
 
 // Role is a right that an account has everywhere. Rights on one action come from its holders instead.
@@ -149,6 +152,42 @@ func (t *tx) recordRoles(ctx context.Context, account int64, was []string) error
 	return nil
 }
 
+// assistedIssuer is no sign-in provider: nobody arrives with an account of it.
+const assistedIssuer = "samenspraak:assisted"
+
+// standIn makes the account under whose name a contribution stands that a moderator entered for someone; nobody can sign in to it.
+func (s Accounts) standIn(ctx context.Context, t *tx, name, lang string) (id int64, err error) {
+	err = t.QueryRow(ctx, `
+		INSERT INTO accounts (issuer, sub, display_name, lang, created_at)
+		VALUES ($1, $2, $3, $4, $5)
+		RETURNING id`, assistedIssuer, rand.Text(), text.Clip(name, maxDisplayName), lang, t.now).Scan(&id)
+	if err != nil {
+		return 0, fmt.Errorf("stand-in: %w", err)
+	}
+	return id, nil
+}
+
+// renameStandIn gives such an account another name.
+func (s Accounts) renameStandIn(ctx context.Context, t *tx, account int64, name string) error {
+	_, err := t.Exec(ctx, `
+		UPDATE accounts
+		SET display_name = $2
+		WHERE id = $1 AND issuer = $3`, account, text.Clip(name, maxDisplayName), assistedIssuer)
+	if err != nil {
+		return fmt.Errorf("rename stand-in: %w", err)
+	}
+	return findCasesAnew(ctx, t, account)
+}
+
+// findCasesAnew keeps the cases about what an account wrote to be found by its name as it is now.
+func findCasesAnew(ctx context.Context, t *tx, account int64) error {
+	_, err := t.Exec(ctx, caseIndexOne+`cases.about_id IN (SELECT id FROM subjects WHERE author_id = $1)`, account)
+	if err != nil {
+		return fmt.Errorf("cases of a name: %w", err)
+	}
+	return nil
+}
+
 func (s Accounts) replaceClaimRoles(ctx context.Context, t *tx, account int64, roles []Role) (changed bool, err error) {
 	tag, err := t.Exec(ctx, `
 		WITH gone AS (
@@ -258,8 +297,8 @@ func (s Accounts) setProfile(ctx context.Context, t *tx, a Actor, p Profile, kin
 	if err != nil {
 		return fmt.Errorf("profile: %w", err)
 	}
-	if _, err := t.Exec(ctx, caseIndexOne+`cases.about_id IN (SELECT id FROM subjects WHERE author_id = $1)`, a.Account); err != nil {
-		return fmt.Errorf("profile: %w", err)
+	if err := findCasesAnew(ctx, t, a.Account); err != nil {
+		return err
 	}
 	// That the name is another one is on record; which names there were is nobody's business any more.
 	t.record(Event{Kind: kind, Actor: a, Data: wasAndIs(map[string]any{"lang": lang}, map[string]any{"lang": p.Lang}, map[string]any{"account": a.Account, "renamed": renamed})})

@@ -41,6 +41,7 @@ type Comment struct {
 	CreditedIn     int         // the last version with a change that it led to, or 0
 	Suggestion     *Suggestion // nil when it proposes no words
 	Answer         *Answer     // nil when it has none
+	Assisted       *Assisted   // nil unless a moderator entered it for someone
 	AnswerRev      int         // grows with every change of its answer
 	AgreeCount     int         // of members who agree with it
 	Agreed         bool        // the actor is one of them
@@ -58,16 +59,19 @@ const (
 // Gone tells whether only the comment's place is left.
 func (c Comment) Gone() bool { return c.WithdrawnAt != nil || c.Hidden }
 
-// EditableBy tells whether the actor may still change the text: the author, for EditFor after posting.
+// IsOf tells whether the actor says what becomes of it: its author or, of one that was entered for someone, any moderator.
+func (c Comment) IsOf(a Actor) bool { return c.Author == a.Account || c.Assisted != nil && a.mayCurate() == nil }
+
+// EditableBy tells whether the actor may still change the text: the author, for EditFor after posting, and moderators what they entered for someone.
 func (c Comment) EditableBy(a Actor, now time.Time) bool {
 	return c.mayEdit(a, now) == nil
 }
 
 func (c Comment) mayEdit(a Actor, now time.Time) error {
 	switch {
-	case c.Author != a.Account || c.Gone():
+	case !c.IsOf(a) || c.Gone():
 		return errNotFound
-	case now.Sub(c.CreatedAt) > EditFor:
+	case c.Assisted == nil && now.Sub(c.CreatedAt) > EditFor:
 		return Errorf(Closed, "comment.error.editClosed", "Minutes", int(EditFor.Minutes()))
 	}
 	return a.mayContribute()
@@ -298,7 +302,7 @@ func (s Comments) Withdraw(ctx context.Context, a Actor, id int64) error {
 		if c.WithdrawnAt != nil && c.Author == a.Account {
 			return nil
 		}
-		if c.Author != a.Account || c.Gone() {
+		if !c.IsOf(a) || c.Gone() {
 			return errNotFound
 		}
 		_, err = t.Exec(ctx, `

@@ -38,6 +38,7 @@
 //	flag.go          what readers report; case*.go what waits for moderators, whatever it came from; case_handled.go what the clock brings
 //	today.go         a moderator's day; handover.go what moderators leave for each other
 //	member.go        someone as moderators see them; member_note.go what they noted
+//	assisted.go      what moderators enter for people without an account; attachment_sealed.go the documents that it came in as
 //	decision*.go     what they decide, with reasons, and take back; appeal.go who objects; decision_log.go what everyone may read of it
 //	planfile*.go     the plan format that import reads
 package forum

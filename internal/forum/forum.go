@@ -76,6 +76,7 @@ type Forum struct {
 	Flags            Flags
 	Cases            Cases
 	CaseViews        CaseViews
+	Assisted         AssistedContributions
 	HandoverNotes    HandoverNotes
 	MemberNotes      MemberNotes
 	Decisions        Decisions
@@ -141,6 +142,7 @@ func New(o Options) *Forum {
 	f.Flags = Flags{f}
 	f.Cases = Cases{f}
 	f.CaseViews = CaseViews{f}
+	f.Assisted = AssistedContributions{f}
 	f.HandoverNotes = HandoverNotes{f}
 	f.MemberNotes = MemberNotes{f}
 	f.Decisions = Decisions{f}
@@ -250,6 +252,7 @@ func (f *Forum) Tidy(ctx context.Context) error {
 		f.Attachments.Tidy(ctx),
 		f.Readings.Tidy(ctx),
 		f.HandoverNotes.Tidy(ctx),
+		f.Assisted.Tidy(ctx),
 		f.MemberNotes.Tidy(ctx),
 		f.Channels.Trim(ctx),
 	)

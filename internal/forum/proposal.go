@@ -38,8 +38,9 @@ type Proposal struct {
 	Supporters int
 	MergedInto int64 // the proposal that it goes on in, or 0
 	PlanClosed bool
-	Answer     *Answer // nil while it waits
-	AnswerRev  int     // grows with every change of its answer
+	Answer     *Answer   // nil while it waits
+	AnswerRev  int       // grows with every change of its answer
+	Assisted   *Assisted // nil unless a moderator entered it for someone
 }
 
 // NewProposal is what someone fills in.
@@ -51,6 +52,15 @@ type NewProposal struct {
 	Organisation int64 // 0: for oneself
 	Lang         string
 	ProposalText
+	receivedOn time.Time // the day on which it came in on paper, if it did, which has to be one of the plan's window
+}
+
+// madeAt is when it was proposed, for the plan's window.
+func (in NewProposal) madeAt(now time.Time) time.Time {
+	if in.receivedOn.IsZero() {
+		return now
+	}
+	return in.receivedOn.Add(12 * time.Hour)
 }
 
 func (in *NewProposal) check() error {
@@ -88,7 +98,7 @@ func (s Proposals) submit(ctx context.Context, t *tx, a Actor, in NewProposal, d
 	if err != nil {
 		return 0, err
 	}
-	if err := s.mayPropose(ctx, t, plan.ID, t.now); err != nil {
+	if err := s.mayPropose(ctx, t, plan.ID, in.madeAt(t.now)); err != nil {
 		return 0, err
 	}
 	if err := s.checkChoices(ctx, t, a, in); err != nil {
@@ -263,6 +273,7 @@ const proposalSelect = `
 		coalesce(thread.comment_count, 0) AS comments,
 		` + answerOfInput + ` AS answer,
 		coalesce(input.changes, 0) AS answer_rev,
+		` + assistedProposal + ` AS assisted,
 		o.support_count AS supporters,
 		coalesce(o.merged_into, 0) AS merged_into,
 		p.phase = 'closed' AS plan_closed

@@ -173,6 +173,13 @@ var pages = []route{
 	{post, "/appeals/:id", member, (*Server).decideAppeal},
 	{get, "/moderation", anyone, (*Server).moderationLog},
 	{get, "/moderation.csv", anyone, (*Server).moderationCSV},
+	{get, "/assisted/new", member, (*Server).newAssisted},
+	{post, "/assisted", member, (*Server).enterAssisted},
+	{get, "/assisted/:id", member, (*Server).assisted},
+	{post, "/assisted/:id", member, (*Server).changeAssisted},
+	{post, "/assisted/:id/words", member, (*Server).rewordAssisted},
+	{post, "/assisted/:id/documents", member, (*Server).documentAssisted},
+	{post, "/assisted/:id/documents/:file/removal", member, (*Server).undocumentAssisted},
 	{get, "/moderation/today", member, (*Server).today},
 	{get, "/moderation/handover", member, (*Server).handovers},
 	{post, "/moderation/handover", member, (*Server).leaveHandover},
@@ -195,7 +202,7 @@ var pages = []route{
 var longForms = []string{"/actions/:id/draft", "/actions/:id/draft/preview", "/actions/:id/versions", "/plans/:slug/actions"}
 
 // uploads are the routes whose forms carry a file.
-var uploads = []string{"/proposals/drafts/:draft/attachments"}
+var uploads = []string{"/proposals/drafts/:draft/attachments", "/assisted/:id/documents"}
 
 // maxBody is how large a form may be, in bytes.
 func (r route) maxBody() int {
