@@ -60,7 +60,9 @@ const (
 func (c Comment) Gone() bool { return c.WithdrawnAt != nil || c.Hidden }
 
 // IsOf tells whether the actor says what becomes of it: its author or, of one that was entered for someone, any moderator.
-func (c Comment) IsOf(a Actor) bool { return c.Author == a.Account || c.Assisted != nil && a.mayCurate() == nil }
+func (c Comment) IsOf(a Actor) bool {
+	return c.Author == a.Account || c.Assisted != nil && a.mayCurate() == nil
+}
 
 // EditableBy tells whether the actor may still change the text: the author, for EditFor after posting, and moderators what they entered for someone.
 func (c Comment) EditableBy(a Actor, now time.Time) bool {
