@@ -97,6 +97,8 @@ func (src source) Load(ctx context.Context, channel string, after, to int64, var
 		return src.draftNews(ctx, id, log, variant)
 	case "queue":
 		return src.queueNews(ctx, id, log, variant)
+	case "moderation":
+		return src.moderationNews(log), nil
 	case "person":
 		return src.personNews(ctx, id, log, variant)
 	}

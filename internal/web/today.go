@@ -8,6 +8,7 @@ import (
 
 	"samenspraak/frontend/views"
 	"samenspraak/internal/forum"
+	"samenspraak/internal/live"
 )
 
 const todayPath = "/moderation/today"
@@ -32,6 +33,15 @@ func (s *Server) showToday(c *fiber.Ctx, status int, form views.HandoverForm) (e
 	p.Page = s.page(c, "today", s.words(at(c).lang).T("today.title"))
 	p.Path = todayPath
 	return s.render(c, status, views.Today(p))
+}
+
+// moderationNews is that something happened in a queue: the pages that follow look for themselves.
+func (src source) moderationNews(log []forum.News) []live.News {
+	news := make([]live.News, len(log))
+	for i, n := range log {
+		news[i] = live.News{N: n.N, Op: live.None}
+	}
+	return news
 }
 
 // midnight is when the day began, where the site is.
