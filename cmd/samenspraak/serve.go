@@ -171,10 +171,10 @@ func stop(hub *live.Hub, server *web.Server, log *slog.Logger) error {
 // tidyEvery is how often what has had its time is forgotten.
 const tidyEvery = 10 * time.Minute
 
-// publishEvery is how often it is looked which responses are due: people set the hour and minute.
+// publishEvery is how often it is looked which responses are due, since people set the hour and minute, and what is later than was promised.
 const publishEvery = 20 * time.Second
 
-// publish brings out the responses whose time has come. Several nodes doing it at once do no harm.
+// publish brings out the responses whose time has come, and puts before moderators what waits too long. Several nodes doing it at once do no harm.
 func publish(ctx context.Context, product *forum.Forum, log *slog.Logger) error {
 	ticker := time.NewTicker(publishEvery)
 	defer ticker.Stop()
@@ -185,6 +185,9 @@ func publish(ctx context.Context, product *forum.Forum, log *slog.Logger) error 
 		case <-ticker.C:
 			if err := product.Responses.PublishDue(ctx); err != nil && ctx.Err() == nil {
 				log.Warn("publish due responses", "error", err)
+			}
+			if err := product.Cases.KeepTime(ctx); err != nil && ctx.Err() == nil {
+				log.Warn("open cases by the clock", "error", err)
 			}
 		}
 	}

@@ -101,7 +101,7 @@ func CaseLine(p Page, plan string, c forum.Case, query string, open bool) templ.
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if c.ClosedAt == nil && c.Kind != forum.CaseAppeal && c.Kind != forum.CaseRequest {
+		if c.ClosedAt == nil && c.Decidable() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<label class=\"queue-choose\"><input type=\"checkbox\" name=\"case\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -344,6 +344,8 @@ func (p Page) caseTitle(c forum.Case) string {
 
 func (p Page) caseState(c forum.Case) string {
 	switch {
+	case c.ClosedAt != nil && c.Handled():
+		return p.T("case.handled")
 	case c.ClosedAt != nil:
 		return p.T("case.closedBy", "What", p.T("decision.is."+c.Outcome), "Name", nameOf(p, c.ClosedName))
 	case c.ClaimedBy == 0 && c.Waiting:
@@ -373,6 +375,8 @@ func ContributionPath(kind string, id int64) string {
 		return ProposalPath(id)
 	case "thread":
 		return threadPath(id)
+	case "passage":
+		return passagePath(id)
 	}
 	return "/comments/" + number(id)
 }

@@ -669,7 +669,7 @@ func NotificationPath(n forum.Notification) string {
 		return "/opinions/" + number(n.About)
 	case "request.answered":
 		return requestPath(n.About)
-	case "appeal.decided":
+	case "appeal.late", "appeal.decided":
 		return "/appeals/" + number(n.About)
 	case "flag.settled":
 		return "/flags/" + number(n.About)

@@ -25,11 +25,22 @@ func TestDatabase(t *testing.T) {
 		for _, sql := range []string{
 			`UPDATE events SET kind = 'x'`,
 			`DELETE FROM events`,
+			`TRUNCATE events CASCADE`,
+			`ALTER TABLE events DISABLE TRIGGER events_append_only`,
 			`DROP TABLE events`,
 			`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9, true)`,
 		} {
 			if _, err := pool.Exec(t.Context(), sql); err == nil {
 				t.Errorf("it may %s", sql)
+			}
+		}
+	})
+	t.Run("nor does the owner, who can by taking the guard away, do so by mistake", func(t *testing.T) {
+		owner, _ := URLs(t)
+		conn := connect(t, owner)
+		for _, sql := range []string{`UPDATE events SET kind = 'x'`, `DELETE FROM events`, `TRUNCATE events CASCADE`} {
+			if _, err := conn.Exec(t.Context(), sql); err == nil || !strings.Contains(err.Error(), "stays on record") {
+				t.Errorf("%s: %v", sql, err)
 			}
 		}
 	})

@@ -2,12 +2,15 @@ package forum
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"samenspraak/internal/text"
 )
 
 // Role is a right that an account has everywhere. Rights on one action come from its holders instead.
@@ -112,6 +115,10 @@ func (s Accounts) arrive(ctx context.Context, t *tx, in Arrival) (id int64, err 
 	if isNew {
 		t.record(Event{Kind: "account.created", Actor: Actor{Account: id}, Data: map[string]any{"account": id}})
 	}
+	was, err := rolesOf(ctx, t, id)
+	if err != nil {
+		return 0, err
+	}
 	claimed, err := s.replaceClaimRoles(ctx, t, id, in.ClaimRoles)
 	if err != nil {
 		return 0, err
@@ -120,10 +127,65 @@ func (s Accounts) arrive(ctx context.Context, t *tx, in Arrival) (id int64, err 
 	if err != nil {
 		return 0, err
 	}
-	if claimed || kept {
-		t.recordRights(Actor{}, id)
+	if !claimed && !kept {
+		return id, nil
+	}
+	return id, t.recordRoles(ctx, id, was)
+}
+
+// rolesOf are the roles that an account has now, in the order of their names.
+func rolesOf(ctx context.Context, db querier, account int64) (roles []string, err error) {
+	err = db.QueryRow(ctx, `SELECT ARRAY(SELECT DISTINCT role FROM roles WHERE account_id = $1 ORDER BY role)`, account).Scan(&roles)
+	if err != nil {
+		return nil, fmt.Errorf("roles: %w", err)
+	}
+	return roles, nil
+}
+
+// recordRoles is recordRights for roles that changed; was are those before.
+func (t *tx) recordRoles(ctx context.Context, account int64, was []string) error {
+	is, err := rolesOf(ctx, t, account)
+	if err != nil {
+		return err
+	}
+	t.recordRights(Actor{}, account, map[string]any{"roles": was}, map[string]any{"roles": is})
+	return nil
+}
+
+// assistedIssuer is no sign-in provider: nobody arrives with an account of it.
+const assistedIssuer = "samenspraak:assisted"
+
+// standIn makes the account under whose name a contribution stands that a moderator entered for someone; nobody can sign in to it.
+func (s Accounts) standIn(ctx context.Context, t *tx, name, lang string) (id int64, err error) {
+	err = t.QueryRow(ctx, `
+		INSERT INTO accounts (issuer, sub, display_name, lang, created_at)
+		VALUES ($1, $2, $3, $4, $5)
+		RETURNING id`, assistedIssuer, rand.Text(), text.Clip(name, maxDisplayName), lang, t.now).Scan(&id)
+	if err != nil {
+		return 0, fmt.Errorf("stand-in: %w", err)
 	}
 	return id, nil
+}
+
+// renameStandIn gives such an account another name.
+func (s Accounts) renameStandIn(ctx context.Context, t *tx, account int64, name string) error {
+	_, err := t.Exec(ctx, `
+		UPDATE accounts
+		SET display_name = $2
+		WHERE id = $1 AND issuer = $3`, account, text.Clip(name, maxDisplayName), assistedIssuer)
+	if err != nil {
+		return fmt.Errorf("rename stand-in: %w", err)
+	}
+	return findCasesAnew(ctx, t, account)
+}
+
+// findCasesAnew keeps the cases about what an account wrote to be found by its name as it is now.
+func findCasesAnew(ctx context.Context, t *tx, account int64) error {
+	_, err := t.Exec(ctx, caseIndexOne+`cases.about_id IN (SELECT id FROM subjects WHERE author_id = $1)`, account)
+	if err != nil {
+		return fmt.Errorf("cases of a name: %w", err)
+	}
+	return nil
 }
 
 func (s Accounts) replaceClaimRoles(ctx context.Context, t *tx, account int64, roles []Role) (changed bool, err error) {
@@ -165,8 +227,9 @@ func (s Accounts) keepPromises(ctx context.Context, t *tx, account int64) (kept 
 }
 
 // recordRights says on the account's own channel that its rights changed, so that every node cuts its live connections and lets them in anew.
-func (t *tx) recordRights(by Actor, account int64) {
-	t.record(Event{Kind: "right.changed", Actor: by, Data: map[string]any{"account": account, "code": closeRightLost}}, personChannel(account))
+// was and is are what auditors read of it.
+func (t *tx) recordRights(by Actor, account int64, was, is map[string]any) {
+	t.record(Event{Kind: "right.changed", Actor: by, Data: wasAndIs(was, is, map[string]any{"account": account, "code": closeRightLost})}, personChannel(account))
 }
 
 // Complete ends the first sign-in, and the wait after new house rules: a name, a language, the rules accepted.
@@ -217,17 +280,28 @@ func (s Accounts) Change(ctx context.Context, a Actor, in Settings) error {
 }
 
 func (s Accounts) setProfile(ctx context.Context, t *tx, a Actor, p Profile, kind string) error {
-	_, err := t.Exec(ctx, `
-		UPDATE accounts
+	var lang string
+	var renamed bool
+	err := t.QueryRow(ctx, `
+		WITH was AS (
+			SELECT id, lang, display_name
+			FROM accounts
+			WHERE id = $1
+			FOR UPDATE
+		)
+		UPDATE accounts a
 		SET display_name = $2, lang = $3, offered_name = NULL
-		WHERE id = $1`, a.Account, p.DisplayName, p.Lang)
+		FROM was
+		WHERE a.id = was.id
+		RETURNING was.lang, was.display_name IS DISTINCT FROM a.display_name`, a.Account, p.DisplayName, p.Lang).Scan(&lang, &renamed)
 	if err != nil {
 		return fmt.Errorf("profile: %w", err)
 	}
-	if _, err := t.Exec(ctx, caseIndexOne+`cases.about_id IN (SELECT id FROM subjects WHERE author_id = $1)`, a.Account); err != nil {
-		return fmt.Errorf("profile: %w", err)
+	if err := findCasesAnew(ctx, t, a.Account); err != nil {
+		return err
 	}
-	t.record(Event{Kind: kind, Actor: a, Data: map[string]any{"account": a.Account}})
+	// That the name is another one is on record; which names there were is nobody's business any more.
+	t.record(Event{Kind: kind, Actor: a, Data: wasAndIs(map[string]any{"lang": lang}, map[string]any{"lang": p.Lang}, map[string]any{"account": a.Account, "renamed": renamed})})
 	return nil
 }
 
@@ -299,17 +373,29 @@ func (s Accounts) grant(ctx context.Context, t *tx, email string, role Role) (in
 		return 0, fmt.Errorf("grant: %w", err)
 	}
 	accounts := 0
+	var given []int64
 	var id int64
 	var changed bool
 	_, err = pgx.ForEachRow(rows, []any{&id, &changed}, func() error {
 		accounts++
 		if changed {
-			t.recordRights(Actor{}, id)
+			given = append(given, id)
 		}
 		return nil
 	})
-	if err != nil || accounts > 0 {
-		return accounts, err
+	if err != nil {
+		return 0, fmt.Errorf("grant: %w", err)
+	}
+	for _, id := range given {
+		is, err := rolesOf(ctx, t, id)
+		if err != nil {
+			return 0, err
+		}
+		was := slices.DeleteFunc(slices.Clone(is), func(r string) bool { return r == string(role) })
+		t.recordRights(Actor{}, id, map[string]any{"roles": was}, map[string]any{"roles": is})
+	}
+	if accounts > 0 {
+		return accounts, nil
 	}
 	_, err = t.Exec(ctx, `
 		INSERT INTO promised_roles (email, role, given_at)

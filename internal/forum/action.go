@@ -107,18 +107,24 @@ func (s Actions) SetContact(ctx context.Context, a Actor, action, organisation, 
 		return err
 	}
 	return s.f.write(ctx, func(t *tx) error {
-		done, err := t.Exec(ctx, `
-			UPDATE holders
+		var was int64
+		err := t.QueryRow(ctx, `
+			WITH was AS (
+				SELECT action_id, organisation_id, contact_id
+				FROM holders
+				WHERE action_id = @action AND organisation_id = @organisation
+				FOR UPDATE
+			)
+			UPDATE holders h
 			SET contact_id = NULLIF(@account::bigint, 0)
-			WHERE action_id = @action AND organisation_id = @organisation`,
-			pgx.NamedArgs{"action": action, "organisation": organisation, "account": account})
+			FROM was
+			WHERE h.action_id = was.action_id AND h.organisation_id = was.organisation_id
+			RETURNING coalesce(was.contact_id, 0)`,
+			pgx.NamedArgs{"action": action, "organisation": organisation, "account": account}).Scan(&was)
 		if err != nil {
-			return fmt.Errorf("contact: %w", err)
+			return translate(err)
 		}
-		if done.RowsAffected() == 0 {
-			return errNotFound
-		}
-		data := map[string]any{"organisation": organisation, "account": account}
+		data := wasAndIs(map[string]any{"account": was}, map[string]any{"account": account}, map[string]any{"organisation": organisation, "account": account})
 		t.record(Event{Kind: "holder.contact", Actor: a, Subject: action, Data: data}, actionChannel(action))
 		return nil
 	})

@@ -147,6 +147,29 @@ func (s Appeals) Decide(ctx context.Context, a Actor, id int64, outcome, reason 
 	})
 }
 
+// TellLate has moderators told, once, of the appeals whose term has passed. Several nodes doing so at once do no harm.
+func (s Appeals) TellLate(ctx context.Context) error {
+	return s.f.write(ctx, func(t *tx) error {
+		rows, err := t.Query(ctx, `
+			UPDATE appeals
+			SET told_late_at = $1
+			WHERE outcome IS NULL AND due_at <= $1 AND told_late_at IS NULL
+			RETURNING id, decision_id`, t.now)
+		if err != nil {
+			return fmt.Errorf("late appeals: %w", err)
+		}
+		var id, decision int64
+		_, err = pgx.ForEachRow(rows, []any{&id, &decision}, func() error {
+			t.record(Event{Kind: "appeal.late", Subject: id, Data: map[string]any{"decision": decision}})
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("late appeals: %w", err)
+		}
+		return nil
+	})
+}
+
 const appealQuery = `
 	SELECT
 		p.id,

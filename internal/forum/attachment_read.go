@@ -23,21 +23,21 @@ const attachmentSelect = `
 		f.height,
 		f.alt,
 		f.added_at,
-		coalesce(s.audience = 'public', false) AS public
+		coalesce(s.audience = 'public', false) AND NOT f.for_moderators AS public
 	FROM attachments f
 	LEFT JOIN subjects s ON s.id = f.subject_id
 	LEFT JOIN proposal_drafts d ON d.id = f.draft_id
 	WHERE f.stored_at IS NOT NULL AND f.removed_at IS NULL`
 
-// isAttached is the one rule on who sees a file: whoever sees what it is with.
-const isAttached = ` AND (
+// isAttached is the one rule on who sees a file: whoever sees what it is with. What is for moderators only is with nothing that anyone sees.
+const isAttached = ` AND NOT f.for_moderators AND (
 		s.id IS NOT NULL AND s.hidden_by IS NULL AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) AND ` + visible + `
 		OR d.id IS NOT NULL AND ` + isDraftAuthor + `
 	)`
 
 // Find gives an attachment of something that the actor sees. Errors: NotFound.
 func (s Attachments) Find(ctx context.Context, a Actor, id int64) (Attachment, error) {
-	found, err := s.query(ctx, s.f.db, ` AND f.id = @id`+isAttached, a.sees(pgx.NamedArgs{"id": id}))
+	found, err := s.query(ctx, s.f.db, ` AND f.id = @id AND (f.for_moderators AND @curates OR true`+isAttached+`)`, a.sees(pgx.NamedArgs{"id": id}))
 	if err != nil {
 		return Attachment{}, err
 	}

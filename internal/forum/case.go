@@ -15,10 +15,12 @@ const (
 	CaseHeld    = "held"    // a rule keeps it from view until a moderator looked
 	CaseAppeal  = "appeal"  // someone objects to a decision
 	CaseRequest = "request" // a moderator asks another to agree to a decision
+	CaseOverdue = "overdue" // an input has no answer, later than was promised
+	CasePassage = "passage" // words of which nobody found right where a new version has them
 )
 
 // CaseKinds are the kinds of cases that there are.
-var CaseKinds = []string{CaseNew, CaseFlagged, CaseHeld, CaseAppeal, CaseRequest}
+var CaseKinds = []string{CaseNew, CaseFlagged, CaseHeld, CaseAppeal, CaseRequest, CaseOverdue, CasePassage}
 
 // ClaimFor is how long a case is a moderator's who opened it and does nothing.
 const ClaimFor = 15 * time.Minute
@@ -41,7 +43,7 @@ func (t *tx) openCase(ctx context.Context, in newCase) error {
 		SELECT NULLIF(@plan::bigint, 0), @kind, about_id, NULLIF(@rule::int, 0), @flags::int, @now, @due, theme_id, words
 		FROM case_texts
 		WHERE about_id = @about
-		ON CONFLICT (about_id) WHERE closed_at IS NULL DO UPDATE SET
+		ON CONFLICT (about_id) WHERE closed_at IS NULL AND kind NOT IN `+handledKinds+` DO UPDATE SET
 			kind = CASE WHEN c.kind = 'flagged' THEN excluded.kind ELSE c.kind END,
 			rule = coalesce(c.rule, excluded.rule),
 			flags = c.flags + excluded.flags,
@@ -64,7 +66,7 @@ func (t *tx) putCase(ctx context.Context, in newCase) error {
 	_, err := t.Exec(ctx, `
 		UPDATE cases
 		SET kind = $2, claimed_by = NULL, claimed_until = NULL
-		WHERE about_id = $1 AND closed_at IS NULL`, in.about, in.kind)
+		WHERE about_id = $1 AND closed_at IS NULL AND kind NOT IN `+handledKinds, in.about, in.kind)
 	if err != nil {
 		return fmt.Errorf("put case: %w", err)
 	}
@@ -99,7 +101,7 @@ func (t *tx) touchCase(ctx context.Context, a Actor, id, about, plan int64) erro
 
 // recordCase puts what happened to a case on record, for the open pages of its queue.
 func (t *tx) recordCase(kind string, a Actor, id, about, plan int64) {
-	t.record(Event{Kind: kind, Actor: a, Subject: about, Data: map[string]any{"case": id}}, queueChannel(plan))
+	t.record(Event{Kind: kind, Actor: a, Subject: about, Data: map[string]any{"case": id}}, queueChannel(plan), moderationChannel)
 }
 
 // closeCase ends what waits about a contribution, if anything does.
@@ -107,7 +109,7 @@ func (t *tx) closeCase(ctx context.Context, a Actor, about, decision int64) erro
 	return t.changeCase(ctx, "case.closed", a, `
 		UPDATE cases
 		SET closed_at = @now, closed_by = @account, decision_id = NULLIF(@decision::bigint, 0), claimed_by = NULL, claimed_until = NULL, revision = revision + 1
-		WHERE about_id = @about AND closed_at IS NULL
+		WHERE about_id = @about AND closed_at IS NULL AND kind NOT IN `+handledKinds+`
 		RETURNING id, about_id, coalesce(plan_id, 0)`, pgx.NamedArgs{"about": about, "decision": decision})
 }
 
@@ -116,26 +118,32 @@ func (t *tx) reopenCase(ctx context.Context, a Actor, decision int64) error {
 	return t.changeCase(ctx, "case.opened", a, `
 		UPDATE cases c
 		SET closed_at = NULL, closed_by = NULL, decision_id = NULL, revision = revision + 1
-		WHERE decision_id = @decision AND NOT EXISTS (SELECT FROM cases WHERE about_id = c.about_id AND closed_at IS NULL)
+		WHERE decision_id = @decision AND NOT EXISTS (SELECT FROM cases WHERE about_id = c.about_id AND closed_at IS NULL AND kind NOT IN `+handledKinds+`)
 		RETURNING id, about_id, coalesce(plan_id, 0)`, pgx.NamedArgs{"decision": decision})
 }
 
-// changeCase carries out a statement that changes at most one case and gives its id, subject and plan.
+// changeCase carries out a statement that changes cases and gives the id, subject and plan of each.
 func (t *tx) changeCase(ctx context.Context, kind string, a Actor, statement string, args pgx.NamedArgs) error {
 	args["now"], args["account"] = t.now, a.id()
 	rows, err := t.Query(ctx, statement, args)
 	if err != nil {
 		return fmt.Errorf("%s: %w", kind, err)
 	}
-	var id, about, plan int64
-	_, err = pgx.ForEachRow(rows, []any{&id, &about, &plan}, func() error {
-		t.recordCase(kind, a, id, about, plan)
-		return nil
-	})
-	if err != nil {
+	if _, err := t.recordCases(rows, kind, a); err != nil {
 		return fmt.Errorf("%s: %w", kind, err)
 	}
 	return nil
+}
+
+// recordCases puts on record what happened to the cases of which rows give the id, subject and plan, and counts them.
+func (t *tx) recordCases(rows pgx.Rows, kind string, a Actor) (n int, err error) {
+	var id, about, plan int64
+	_, err = pgx.ForEachRow(rows, []any{&id, &about, &plan}, func() error {
+		t.recordCase(kind, a, id, about, plan)
+		n++
+		return nil
+	})
+	return n, err
 }
 
 // Cases are what waits for moderators.

@@ -59,6 +59,12 @@ func (c Case) MayDecide(a Actor) bool {
 	return a.Account != 0 && c.AppealedBy != a.Account && c.AgreedBy != a.Account && c.AskedBy != a.Account
 }
 
+// Handled tells whether nobody decides on it: it waits until the thing was handled where it stands.
+func (c Case) Handled() bool { return c.Kind == CaseOverdue || c.Kind == CasePassage }
+
+// Decidable tells whether a decision on the contribution ends it.
+func (c Case) Decidable() bool { return c.Kind != CaseAppeal && c.Kind != CaseRequest && !c.Handled() }
+
 // CaseQuery chooses cases; zero fields choose all that wait, the most urgent first.
 type CaseQuery struct {
 	Plan    int64 // 0: of no plan
@@ -134,7 +140,7 @@ const caseColumns = `
 	coalesce(s.author_id, 0) AS author,
 	coalesce(author.display_name, '') AS author_name,
 	` + titleOf + ` AS title,
-	coalesce(c.markdown, p.words, (SELECT markdown FROM comments WHERE thread_id = s.id ORDER BY id LIMIT 1), proposal.problem, '') AS excerpt,
+	coalesce(c.markdown, p.words, (SELECT markdown FROM comments WHERE thread_id = s.id ORDER BY id LIMIT 1), passage.exact, proposal.problem, '') AS excerpt,
 	coalesce(s.lang, 'nl') AS lang,
 	coalesce((SELECT max(id) FROM decisions WHERE about_id = s.id AND undone_at IS NULL), 0) AS last,
 	` + heldBy + ` AS held,
@@ -291,10 +297,10 @@ func (s Cases) Find(ctx context.Context, a Actor, id int64) (Case, error) {
 	return found[0], nil
 }
 
-// About gives the newest case about a contribution or an appeal. Errors: NotFound.
+// About gives the newest case in which a contribution or an appeal is decided on. Errors: NotFound.
 func (s Cases) About(ctx context.Context, a Actor, about int64) (Case, error) {
 	var id int64
-	if err := s.f.db.QueryRow(ctx, `SELECT coalesce(max(id), 0) FROM cases WHERE about_id = $1`, about).Scan(&id); err != nil {
+	if err := s.f.db.QueryRow(ctx, `SELECT coalesce(max(id), 0) FROM cases WHERE about_id = $1 AND kind NOT IN `+handledKinds, about).Scan(&id); err != nil {
 		return Case{}, fmt.Errorf("case about: %w", err)
 	}
 	return s.Find(ctx, a, id)

@@ -17,7 +17,7 @@ type News struct {
 }
 
 // Channels are the numbered streams that open pages follow: thread:ID, action:ID, draft:ACTION, proposal:ID, proposals:PLAN, sessions:PLAN,
-// queue:PLAN (of no plan: queue:0), person:ID.
+// queue:PLAN (of no plan: queue:0), moderation:0 (all queues), person:ID.
 type Channels struct{ f *Forum }
 
 // Last gives the newest number of each channel that has one.
@@ -58,7 +58,7 @@ func (c Channels) MayJoin(ctx context.Context, a Actor, channel string) (bool, e
 		return false, nil
 	}
 	switch kind {
-	case "queue":
+	case "queue", "moderation":
 		return a.mayCurate() == nil, nil
 	case "person":
 		return a.Account == id, nil

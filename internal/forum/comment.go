@@ -47,6 +47,7 @@ type Comment struct {
 	CreditedIn     int         // the last version with a change that it led to, or 0
 	Suggestion     *Suggestion // nil when it proposes no words
 	Answer         *Answer     // nil when it has none
+	Assisted       *Assisted   // nil unless a moderator entered it for someone
 	AnswerRev      int         // grows with every change of its answer
 	AgreeCount     int         // of members who agree with it
 	Agreed         bool        // the actor is one of them
@@ -64,20 +65,25 @@ const (
 // Gone tells whether only the comment's place is left.
 func (c Comment) Gone() bool { return c.WithdrawnAt != nil || c.Hidden || c.MovedTo != 0 }
 
-// EditableBy tells whether the actor may still change the text: the author, for EditFor after posting.
+// IsOf tells whether the actor says what becomes of it: its author or, of one that was entered for someone, any moderator.
+func (c Comment) IsOf(a Actor) bool {
+	return c.Author == a.Account || c.Assisted != nil && a.mayCurate() == nil
+}
+
+// EditableBy tells whether the actor may still change the text: the author, for EditFor after posting, and moderators what they entered for someone.
 func (c Comment) EditableBy(a Actor, now time.Time) bool {
 	return c.mayEdit(a, now) == nil
 }
 
 func (c Comment) mayEdit(a Actor, now time.Time) error {
 	switch {
-	case c.Author != a.Account || c.Gone():
+	case !c.IsOf(a) || c.Gone():
 		return errNotFound
 	case c.Held: // or a moderator would let through what they did not read
 		return Errorf(Closed, "comment.error.editHeld")
 	case c.Redacted:
 		return Errorf(Closed, "comment.error.redacted")
-	case now.Sub(c.CreatedAt) > EditFor:
+	case c.Assisted == nil && now.Sub(c.CreatedAt) > EditFor:
 		return Errorf(Closed, "comment.error.editClosed", "Minutes", int(EditFor.Minutes()))
 	}
 	return a.mayContribute()
@@ -240,6 +246,13 @@ func (t *tx) recordComment(kind string, a Actor, c Comment) {
 	t.record(e, threadChannel(c.Thread), actionChannel(c.Action))
 }
 
+// recordCommentEdit is recordComment for another text; auditors read by which revisions.
+func (t *tx) recordCommentEdit(a Actor, c Comment) {
+	t.recordComment("comment.edited", a, c)
+	last := &t.records[len(t.records)-1]
+	last.Data = wasAndIs(map[string]any{"revision": c.Revision}, map[string]any{"revision": c.Revision + 1}, last.Data)
+}
+
 // place finds where an answer goes: replies are one level deep, so an answer to a reply stands under the same comment and names the reply.
 func (s Comments) place(ctx context.Context, t *tx, a Actor, thread, to int64) (parent, answers *int64, err error) {
 	if to == 0 {
@@ -305,7 +318,7 @@ func (s Comments) Edit(ctx context.Context, a Actor, id int64, revision int, mar
 		if err != nil {
 			return err
 		}
-		t.recordComment("comment.edited", a, c)
+		t.recordCommentEdit(a, c)
 		if err := s.f.LiveSessions.followPinned(ctx, t, a, id, false); err != nil {
 			return err
 		}
@@ -327,7 +340,7 @@ func (s Comments) Withdraw(ctx context.Context, a Actor, id int64) error {
 		if c.WithdrawnAt != nil && c.Author == a.Account {
 			return nil
 		}
-		if c.Author != a.Account || c.Gone() {
+		if !c.IsOf(a) || c.Gone() {
 			return errNotFound
 		}
 		_, err = t.Exec(ctx, `
@@ -341,6 +354,9 @@ func (s Comments) Withdraw(ctx context.Context, a Actor, id int64) error {
 			if err := t.closeCase(ctx, a, id, 0); err != nil {
 				return err
 			}
+		}
+		if err := t.closeHandled(ctx, a, []int64{id}); err != nil {
+			return err
 		}
 		return s.f.LiveSessions.followPinned(ctx, t, a, id, true)
 	})

@@ -92,6 +92,7 @@ const commentColumns = `
 	` + suggestionOfComment + ` AS suggestion,
 	` + answerOfInput + ` AS answer,
 	coalesce(input.changes, 0) AS answer_rev,
+	` + assistedComment + ` AS assisted,
 	c.agree_count,
 	EXISTS (SELECT FROM supports WHERE subject_id = c.id AND account_id = @account) AS agreed`
 
@@ -154,7 +155,7 @@ func (s Comments) query(ctx context.Context, db querier, a Actor, from string, a
 	for i := range found {
 		if c := &found[i]; c.Gone() {
 			c.HTML, c.Markdown, c.Organisation, c.AnswersName = "", "", Text{}, ""
-			c.AuthorName, c.IsHolder, c.IsModerator, c.Suggestion, c.Answer = "", false, false, nil, nil
+			c.AuthorName, c.IsHolder, c.IsModerator, c.Suggestion, c.Answer, c.Assisted = "", false, false, nil, nil, nil
 			c.AgreeCount, c.Agreed, c.HeldBecause = 0, false, nil
 		}
 	}

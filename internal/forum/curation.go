@@ -158,7 +158,11 @@ func (t *tx) recordStep(ctx context.Context, a Actor, p curated, step CurationSt
 	if err != nil {
 		return fmt.Errorf("step: %w", err)
 	}
-	data := map[string]any{"step": step.ID}
+	was, err := stepBefore(ctx, t, p.id, step)
+	if err != nil {
+		return err
+	}
+	data := wasAndIs(was, map[string]any{"other": step.Other, "value": step.Value}, map[string]any{"step": step.ID})
 	if step.Other != 0 {
 		data["other"] = step.Other
 	}
@@ -180,6 +184,25 @@ func (t *tx) recordStep(ctx context.Context, a Actor, p curated, step CurationSt
 	}
 	t.record(Event{Kind: "proposal." + step.Kind, Actor: a, Subject: p.id, Data: data}, channels...)
 	return nil
+}
+
+// stepBefore is what the last step of the same kind had led to, for auditors.
+func stepBefore(ctx context.Context, t *tx, proposal int64, step CurationStep) (map[string]any, error) {
+	var other int64
+	var value string
+	err := t.QueryRow(ctx, `
+		SELECT coalesce(other_id, 0), value
+		FROM curation_steps
+		WHERE proposal_id = $1 AND kind = $2 AND id < $3
+		ORDER BY id DESC
+		LIMIT 1`, proposal, step.Kind, step.ID).Scan(&other, &value)
+	if CodeOf(translate(err)) == NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("step before: %w", err)
+	}
+	return map[string]any{"other": other, "value": value}, nil
 }
 
 // SetTheme puts a proposal under a theme of its plan; 0 for none. Moderators and admins may, here and below, and say why.

@@ -196,7 +196,10 @@ func (s Decisions) decide(ctx context.Context, t *tx, a Actor, item item, in New
 	if err != nil {
 		return 0, fmt.Errorf("decide: %w", err)
 	}
-	t.record(Event{Kind: "decision.taken", Actor: a, Subject: id, Data: map[string]any{"about": item.ID, "kind": in.Kind, "held": item.Held}})
+	t.record(Event{Kind: "decision.taken", Actor: a, Subject: id, Data: wasAndIs(
+		map[string]any{"audience": item.Audience, "hiddenBy": item.HiddenBy}, map[string]any{"decision": in.Kind, "edition": edition, "rule": in.Rule},
+		map[string]any{"about": item.ID, "kind": in.Kind, "held": item.Held},
+	)})
 	if err := s.carryOut(ctx, t, a, item, in, until, id); err != nil {
 		return 0, fmt.Errorf("decide: %w", err)
 	}

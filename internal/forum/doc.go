@@ -5,7 +5,7 @@
 //	forum.go         Forum, its clock, and write: the one way to change anything
 //	actor.go         who is asking, and what that person may see
 //	subject.go       what everything that can be discussed has in common
-//	event.go         the record of every change, and the numbers of live news
+//	event.go         the record of every change, and the numbers of live news; audit.go how admins read it
 //	error.go         what people may read when something is refused
 //	account.go       people who signed in, their roles; name.go what they may be called; suspension.go who only reads
 //	presence.go      who lets others see by name that they read along
@@ -35,8 +35,11 @@
 //	response*.go     what was done with input, and why
 //	notification*.go what people are told; hearing.go who hears of which event, follow.go what they follow
 //	houserule.go     the forum's rules and who accepted them
-//	flag.go          what readers report; case*.go what waits for moderators, whatever it came from
 //	hold.go          what waits for them before anyone sees it; filter.go why, wordlist.go by which words, safeguard.go by which figures
+//	flag.go          what readers report; case*.go what waits for moderators, whatever it came from; case_handled.go what the clock brings
+//	today.go         a moderator's day; handover.go what moderators leave for each other
+//	member.go        someone as moderators see them; member_note.go what they noted
+//	assisted.go      what moderators enter for people without an account; attachment_sealed.go the documents that it came in as
 //	decision*.go     what they decide, with reasons, and take back; appeal.go who objects; decision_log.go what everyone may read of it
 //	content.go       all that a contribution says and said; redaction.go personal data taken out of it; seal.go what is kept of that, and how long
 //	request.go       decisions that take two; deletion.go the words of what is deleted

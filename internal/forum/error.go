@@ -81,6 +81,14 @@ func (p *problems) add(field, message string, args ...any) {
 	*p = append(*p, Problem{Field: field, Message: message, Args: pairs(args)})
 }
 
+// join adds what another check found wrong.
+func (p *problems) join(err error) {
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		*p = append(*p, refusal.Problems...)
+	}
+}
+
 func (p problems) err() error {
 	if len(p) == 0 {
 		return nil

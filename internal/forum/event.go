@@ -4,19 +4,28 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
 	"github.com/jackc/pgx/v5"
 )
 
-// Event is one change as it stands on record. Data holds ids and enums only: never text, names or addresses.
+// Event is one change as it stands on record. Data holds ids and enums only: never text, names or addresses. What was and what is now, where an
+// auditor needs to know, stand in it as "before" and "after", by the same names; see wasAndIs.
 type Event struct {
 	ID      int64 // once it stands on record
 	Kind    string
 	Actor   Actor
 	Subject int64
 	Data    map[string]any
+}
+
+// wasAndIs is the data of an event that changed something: what was and what is now, by name.
+func wasAndIs(was, is map[string]any, rest map[string]any) map[string]any {
+	data := map[string]any{"before": was, "after": is}
+	maps.Copy(data, rest)
+	return data
 }
 
 // record is an event waiting for the end of its transaction, and the channels whose next number it takes.
@@ -50,8 +59,13 @@ func (t *tx) number(ctx context.Context) (map[string]int64, error) {
 		}
 		batch.Queue(`
 			WITH e AS (
-				INSERT INTO events (at, actor_id, kind, subject_id, data)
-				VALUES ($1, $2, $3, NULLIF($4::bigint, 0), $5)
+				INSERT INTO events (at, actor_id, kind, subject_id, plan_id, data)
+				VALUES ($1, $2, $3, NULLIF($4::bigint, 0), (
+					SELECT coalesce(s.plan_id, p.id)
+					FROM subjects s
+					LEFT JOIN plans p ON p.id = s.id
+					WHERE s.id = $4
+				), $5)
 				RETURNING id
 			), c AS (
 				INSERT INTO channels (name, last)
@@ -146,4 +160,8 @@ func proposalChannel(id int64) string    { return "proposal:" + strconv.FormatIn
 func proposalsChannel(plan int64) string { return "proposals:" + strconv.FormatInt(plan, 10) }
 func sessionsChannel(plan int64) string  { return "sessions:" + strconv.FormatInt(plan, 10) }
 func queueChannel(plan int64) string     { return "queue:" + strconv.FormatInt(plan, 10) }
-func personChannel(id int64) string      { return "person:" + strconv.FormatInt(id, 10) }
+
+// moderationChannel is what happens in all queues together, for the moderators' start page.
+const moderationChannel = "moderation:0"
+
+func personChannel(id int64) string { return "person:" + strconv.FormatInt(id, 10) }

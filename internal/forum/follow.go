@@ -77,6 +77,17 @@ func followOwn(ctx context.Context, t *tx, a Actor, subject int64) error {
 	return nil
 }
 
+// unfollowAll leaves nothing that an account follows.
+func unfollowAll(ctx context.Context, t *tx, a Actor) error {
+	_, err := t.Exec(ctx, `
+		DELETE FROM follows
+		WHERE account_id = $1`, a.Account)
+	if err != nil {
+		return fmt.Errorf("unfollow: %w", err)
+	}
+	return nil
+}
+
 // followTogether lets the co-authors of a proposal follow it, unless they follow or muted it already.
 func followTogether(ctx context.Context, t *tx, proposal int64) error {
 	_, err := t.Exec(ctx, `

@@ -88,6 +88,10 @@ type Forum struct {
 	ReasonTemplates  ReasonTemplates
 	Requests         Requests
 	Opinions         Opinions
+	Assisted         AssistedContributions
+	HandoverNotes    HandoverNotes
+	MemberNotes      MemberNotes
+	Audit            Audit
 	Responses        Responses
 	HouseRules       HouseRules
 	Follows          Follows
@@ -160,6 +164,10 @@ func New(o Options) *Forum {
 	f.ReasonTemplates = ReasonTemplates{f}
 	f.Requests = Requests{f}
 	f.Opinions = Opinions{f}
+	f.Assisted = AssistedContributions{f}
+	f.HandoverNotes = HandoverNotes{f}
+	f.MemberNotes = MemberNotes{f}
+	f.Audit = Audit{f}
 	f.Notifications = Notifications{f}
 	f.Search = Search{f}
 	f.Subjects = Subjects{f}
@@ -265,6 +273,9 @@ func (f *Forum) Tidy(ctx context.Context) error {
 		f.Readings.Tidy(ctx),
 		f.Filters.Tidy(ctx),
 		f.Decisions.ForgetSealed(ctx),
+		f.HandoverNotes.Tidy(ctx),
+		f.Assisted.Tidy(ctx),
+		f.MemberNotes.Tidy(ctx),
 		f.Channels.Trim(ctx),
 	)
 }

@@ -72,6 +72,7 @@ var hearings = map[string][]hearing{
 	"flag.settled":     {{kind: "flag.settled", always: true, who: author}},
 	"input.corrected":  {{kind: "input.corrected", who: authorByPlan}},
 	"input.reopened":   {{kind: "input.reopened", who: authorByPlan}},
+	"appeal.late":      {{kind: "appeal.late", always: true, who: moderatorsWhoMayDecide}},
 }
 
 // proposalStep is a moderator's step with a proposal: its author hears of it, and who follows it.
@@ -177,6 +178,14 @@ const concerned = `
 		UNION ALL
 		SELECT account_id FROM co_authors WHERE proposal_id = d.about_id AND d.kind NOT IN ('suspend', 'ban')
 	) maker`
+
+// moderatorsWhoMayDecide are all who may decide on an appeal: not who took the decision, nor who objects to it.
+const moderatorsWhoMayDecide = `
+	SELECT DISTINCT r.account_id, circle.subject AS about_id
+	FROM circle
+	JOIN appeals p ON p.id = circle.subject AND p.outcome IS NULL
+	JOIN decisions d ON d.id = p.decision_id
+	JOIN roles r ON r.role IN ('moderator', 'admin') AND r.account_id IS DISTINCT FROM d.by_id AND r.account_id IS DISTINCT FROM d.agreed_by AND r.account_id <> circle.author`
 
 // authorByPlan is who made the subject, told of all that they contributed to a plan together: an answer to many inputs is one notification.
 // Of a suggestion that was declined its author hears just that, and not also that it is answered.

@@ -227,7 +227,7 @@ func (s HouseRules) Revise(ctx context.Context, a Actor, in RuleEdition) (editio
 		if err := s.accept(ctx, t, a, edition); err != nil {
 			return err
 		}
-		t.record(Event{Kind: "rules.revised", Actor: a, Data: map[string]any{"edition": edition}})
+		t.record(Event{Kind: "rules.revised", Actor: a, Data: wasAndIs(map[string]any{"edition": edition - 1}, map[string]any{"edition": edition}, map[string]any{"edition": edition})})
 		return nil
 	})
 	return edition, err

@@ -42,7 +42,7 @@ func (s Organisations) Represent(ctx context.Context, a Actor, organisation, acc
 		}
 		if added.RowsAffected() > 0 {
 			t.record(Event{Kind: "representative.added", Actor: a, Data: map[string]any{"organisation": organisation, "account": account}})
-			t.recordRights(a, account)
+			t.recordRights(a, account, nil, map[string]any{"represents": organisation})
 		}
 		return nil
 	})

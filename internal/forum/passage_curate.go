@@ -101,5 +101,5 @@ func (s Passages) place(ctx context.Context, t *tx, a Actor, p Passage, now stan
 	if err != nil {
 		return fmt.Errorf("place: %w", err)
 	}
-	return nil
+	return t.closeHandled(ctx, a, []int64{p.ID})
 }

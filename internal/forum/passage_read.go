@@ -66,6 +66,17 @@ func (s Passages) Find(ctx context.Context, a Actor, id int64) (Passage, error) 
 	return s.find(ctx, s.f.db, a, id)
 }
 
+// Shown is Find with what people said of it. Errors: NotFound.
+func (s Passages) Shown(ctx context.Context, a Actor, id int64) (Passage, error) {
+	found, err := s.Find(ctx, a, id)
+	if err != nil {
+		return Passage{}, err
+	}
+	one := []Passage{found}
+	err = s.beside(ctx, a, one)
+	return one[0], err
+}
+
 func (s Passages) find(ctx context.Context, db querier, a Actor, id int64) (Passage, error) {
 	found, err := s.query(ctx, db, a, `
 		WHERE p.id = @id AND `+newestVersion+` AND `+visible, pgx.NamedArgs{"id": id})
@@ -88,13 +99,16 @@ func (s Passages) FindAll(ctx context.Context, ids []int64) ([]Passage, error) {
 	return found, s.beside(ctx, Actor{}, found)
 }
 
-// uncertain is the condition on passages of which a moderator should look whether they stand right.
-const uncertain = `
-	s.plan_id = @plan
-	AND n.state IN ('changed', 'deleted')
+// uncertainNow is the condition on passages of which a moderator should look whether they stand right.
+const uncertainNow = `n.state IN ('changed', 'deleted')
 	AND n.confirmed_at IS NULL
 	AND readable.count > 0
-	AND ` + newestVersion + `
+	AND ` + newestVersion
+
+// uncertain is uncertainNow for those of a plan that the actor sees.
+const uncertain = `
+	s.plan_id = @plan
+	AND ` + uncertainNow + `
 	AND ` + visible
 
 // Uncertain gives a plan's passages whose words changed or are gone in the newest version and that nobody looked at, the first 50, the least certain first.

@@ -44,6 +44,7 @@ type Proposal struct {
 	// Held: it waits for a moderator, because of HeldBecause; only its authors and moderators see it.
 	Held        bool
 	HeldBecause []HoldReason
+	Assisted    *Assisted // nil unless a moderator entered it for someone
 }
 
 // NewProposal is what someone fills in.
@@ -56,7 +57,16 @@ type NewProposal struct {
 	Lang         string
 	ProposalText
 
-	screening screening
+	screening  screening
+	receivedOn time.Time // the day on which it came in on paper, if it did, which has to be one of the plan's window
+}
+
+// madeAt is when it was proposed, for the plan's window.
+func (in NewProposal) madeAt(now time.Time) time.Time {
+	if in.receivedOn.IsZero() {
+		return now
+	}
+	return in.receivedOn.Add(12 * time.Hour)
 }
 
 func (in *NewProposal) check() error {
@@ -95,7 +105,7 @@ func (s Proposals) submit(ctx context.Context, t *tx, a Actor, in NewProposal, d
 	if err != nil {
 		return 0, err
 	}
-	if err := s.mayPropose(ctx, t, plan.ID, t.now); err != nil {
+	if err := s.mayPropose(ctx, t, plan.ID, in.madeAt(t.now)); err != nil {
 		return 0, err
 	}
 	if err := s.checkChoices(ctx, t, a, in); err != nil {
@@ -281,6 +291,7 @@ const proposalSelect = `
 		coalesce(thread.comment_count, 0) AS comments,
 		` + answerOfInput + ` AS answer,
 		coalesce(input.changes, 0) AS answer_rev,
+		` + assistedProposal + ` AS assisted,
 		o.support_count AS supporters,
 		coalesce(o.merged_into, 0) AS merged_into,
 		p.phase = 'closed' AS plan_closed,

@@ -108,6 +108,9 @@ func (s Responses) publish(ctx context.Context, t *tx, a Actor, r Response) erro
 	if err := t.openTo(ctx, r.ID, Public); err != nil {
 		return err
 	}
+	if err := t.closeHandled(ctx, a, r.Inputs); err != nil {
+		return err
+	}
 	t.record(Event{Kind: "response.published", Actor: a, Subject: r.ID, Data: map[string]any{"outcome": r.Outcome}})
 	return s.touch(ctx, t, a, r.ID, "input.answered", true)
 }

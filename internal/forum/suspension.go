@@ -50,7 +50,11 @@ func (s Accounts) suspend(ctx context.Context, t *tx, a Actor, account int64, in
 		FROM accounts
 		WHERE id = @account`,
 		pgx.NamedArgs{"account": account, "by": a.id(), "now": t.now, "until": orNull(in.Until), "reason": in.Reason, "decision": decision})
-	return s.changeSuspension(t, a, account, tag.RowsAffected(), err)
+	until := in.Until.UTC().Format(time.RFC3339)
+	if in.Until.IsZero() {
+		until = "for good"
+	}
+	return s.changeSuspension(t, a, account, tag.RowsAffected(), err, map[string]any{"suspended": until})
 }
 
 // liftSuspension ends the suspension that a decision was, unless it ended already.
@@ -59,7 +63,7 @@ func (s Accounts) liftSuspension(ctx context.Context, t *tx, a Actor, account, d
 		UPDATE suspensions
 		SET lifted_by = $2, lifted_at = $3
 		WHERE decision_id = $1 AND lifted_at IS NULL`, decision, a.id(), t.now)
-	return s.changeSuspension(t, a, account, 1, err)
+	return s.changeSuspension(t, a, account, 1, err, map[string]any{"suspended": "no"})
 }
 
 // Lift lets a suspended account write again. Errors: NotFound for those who may not moderate, and when it was not suspended.
@@ -72,18 +76,18 @@ func (s Accounts) Lift(ctx context.Context, a Actor, account int64) error {
 			UPDATE suspensions
 			SET lifted_by = $2, lifted_at = $3
 			WHERE account_id = $1 AND lifted_at IS NULL AND (until IS NULL OR until > $3)`, account, a.id(), t.now)
-		return s.changeSuspension(t, a, account, tag.RowsAffected(), err)
+		return s.changeSuspension(t, a, account, tag.RowsAffected(), err, map[string]any{"suspended": "no"})
 	})
 }
 
-func (s Accounts) changeSuspension(t *tx, a Actor, account, rows int64, err error) error {
+func (s Accounts) changeSuspension(t *tx, a Actor, account, rows int64, err error, is map[string]any) error {
 	if err != nil {
 		return fmt.Errorf("suspension: %w", err)
 	}
 	if rows == 0 {
 		return errNotFound
 	}
-	t.recordRights(a, account)
+	t.recordRights(a, account, nil, is)
 	return nil
 }
 

@@ -25,13 +25,19 @@ func somePNG(t *testing.T) []byte {
 	return b.Bytes()
 }
 
-// upload sends a file as the form on the page that is shown does.
+// upload sends a file with a draft as the form on the page that is shown does.
 func (b *browser) upload(draft, name string, data []byte, header http.Header) *page {
+	b.t.Helper()
+	return b.sendFile(draft+"/attachments", name, data, header)
+}
+
+// sendFile sends a file as the form on the page that is shown does.
+func (b *browser) sendFile(action, name string, data []byte, header http.Header) *page {
 	b.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	if b.at != nil {
-		for field, values := range b.at.form(draft + "/attachments") {
+		for field, values := range b.at.form(action) {
 			if field != "file" {
 				b.site.must(form.WriteField(field, values[0]))
 			}
@@ -42,7 +48,7 @@ func (b *browser) upload(draft, name string, data []byte, header http.Header) *p
 	_, err = part.Write(data)
 	b.site.must(err)
 	b.site.must(form.Close())
-	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.site.address(draft+"/attachments").String(), &body)
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.site.address(action).String(), &body)
 	b.site.must(err)
 	r.Header = http.Header{"Origin": {b.site.url}, "Sec-Fetch-Site": {"same-origin"}, "Content-Type": {form.FormDataContentType()}}
 	for name, values := range header {

@@ -55,6 +55,9 @@ func (s *Server) showQueueAt(c *fiber.Ctx, status int, plan forum.Plan, asked in
 	if p.Counts, p.After, err = s.Forum.Cases.Count(ctx, a, plan.ID); err != nil {
 		return err
 	}
+	if p.Notes, err = s.Forum.HandoverNotes.Open(ctx, a, plan.ID); err != nil {
+		return err
+	}
 	var more bool
 	if p.Cases, more, err = s.Forum.Cases.List(ctx, a, p.Query); err != nil {
 		return err
@@ -125,9 +128,14 @@ func (s *Server) openCase(c *fiber.Ctx, asked int64, cases []forum.Case, typed *
 		return nil, err
 	}
 	open := &views.OpenCase{Case: found}
-	if found.Kind == forum.CaseAppeal {
+	switch found.Kind {
+	case forum.CaseAppeal:
 		err = s.fillAppeal(ctx, a, open)
-	} else {
+	case forum.CaseOverdue:
+		err = s.fillOverdue(ctx, a, open)
+	case forum.CasePassage:
+		err = s.fillPassage(ctx, a, open)
+	default:
 		err = s.fillCase(ctx, a, open)
 	}
 	if err != nil {
@@ -185,6 +193,29 @@ func (s *Server) fillAppeal(ctx context.Context, a forum.Actor, open *views.Open
 		return err
 	}
 	open.Appeal, open.Decision = &appeal, &decision
+	return nil
+}
+
+func (s *Server) fillOverdue(ctx context.Context, a forum.Actor, open *views.OpenCase) (err error) {
+	if open.Words, err = s.Forum.Cases.Words(ctx, a, open.Case.About); err != nil {
+		return err
+	}
+	found, _, err := s.Forum.Inputs.List(ctx, forum.InputQuery{Plan: open.Case.Plan, IDs: []int64{open.Case.About}, Waiting: true, Answers: a})
+	if err != nil {
+		return err
+	}
+	if len(found) > 0 {
+		open.Input = &found[0]
+	}
+	return nil
+}
+
+func (s *Server) fillPassage(ctx context.Context, a forum.Actor, open *views.OpenCase) error {
+	found, err := s.Forum.Passages.Shown(ctx, a, open.Case.About)
+	if err != nil {
+		return err
+	}
+	open.Passage = &found
 	return nil
 }
 

@@ -273,7 +273,7 @@ func (s *Server) editCommentForm(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if found.Author != at(c).Actor.Account || found.Gone() {
+	if !found.IsOf(at(c).Actor) || found.Gone() {
 		return fiber.ErrNotFound
 	}
 	if !found.EditableBy(at(c).Actor, s.Forum.Now()) {
@@ -324,7 +324,7 @@ func (s *Server) withdrawalForm(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if found.Author != at(c).Actor.Account || found.Gone() {
+	if !found.IsOf(at(c).Actor) || found.Gone() {
 		return fiber.ErrNotFound
 	}
 	return s.render(c, fiber.StatusOK, views.Withdraw(views.WithdrawPage{

@@ -38,7 +38,7 @@ func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form v
 		if err != nil {
 			return err
 		}
-		if found.ClosedAt == nil && found.Kind != forum.CaseAppeal && found.Kind != forum.CaseRequest {
+		if found.ClosedAt == nil && found.Decidable() {
 			p.Cases = append(p.Cases, found)
 			p.Form.Items = append(p.Form.Items, item(found))
 		}

@@ -111,6 +111,8 @@ func (src source) newsOf(ctx context.Context, channel string, log []forum.News, 
 		return src.draftNews(ctx, id, log, variant)
 	case "queue":
 		return src.queueNews(ctx, id, log, variant)
+	case "moderation":
+		return src.moderationNews(log), nil
 	case "person":
 		return src.personNews(ctx, id, log, variant)
 	}

@@ -182,7 +182,11 @@ func (s *Server) curatePassage(c *fiber.Ctx, do func(context.Context, forum.Acto
 	if err != nil {
 		return err
 	}
-	return s.back(c, "/plans/"+action.PlanSlug+"/passages?done=settled")
+	to := "/passages?done=settled"
+	if c.FormValue("back") == "queue" {
+		to = "/queue?done=settled"
+	}
+	return s.back(c, "/plans/"+action.PlanSlug+to)
 }
 
 func (s *Server) attachForm(c *fiber.Ctx) error {

@@ -197,6 +197,23 @@ var pages = []route{
 	{get, "/moderation/templates", member, (*Server).reasonTemplates},
 	{post, "/moderation/templates", member, (*Server).writeTemplate},
 	{post, "/moderation/templates/:id/removal", member, (*Server).removeTemplate},
+	{get, "/assisted/new", member, (*Server).newAssisted},
+	{post, "/assisted", member, (*Server).enterAssisted},
+	{get, "/assisted/:id", member, (*Server).assisted},
+	{post, "/assisted/:id", member, (*Server).changeAssisted},
+	{post, "/assisted/:id/words", member, (*Server).rewordAssisted},
+	{post, "/assisted/:id/documents", member, (*Server).documentAssisted},
+	{post, "/assisted/:id/documents/:file/removal", member, (*Server).undocumentAssisted},
+	{get, "/moderation/today", member, (*Server).today},
+	{get, "/moderation/handover", member, (*Server).handovers},
+	{post, "/moderation/handover", member, (*Server).leaveHandover},
+	{post, "/moderation/handover/:id/completion", member, (*Server).finishHandover},
+	{post, "/moderation/handover/:id/reopening", member, (*Server).reopenHandover},
+	{get, "/moderation/members/:id", member, (*Server).member},
+	{post, "/moderation/members/:id/notes", member, (*Server).addMemberNote},
+	{post, "/moderation/member-notes/:id/removal", member, (*Server).removeMemberNote},
+	{get, "/audit-log", member, (*Server).auditLog},
+	{get, "/audit-log.csv", member, (*Server).auditCSV},
 
 	{get, "/notifications", member, (*Server).notifications},
 	{post, "/notifications/reading", member, (*Server).readNotifications},
@@ -209,7 +226,7 @@ var pages = []route{
 var longForms = []string{"/actions/:id/draft", "/actions/:id/draft/preview", "/actions/:id/versions", "/plans/:slug/actions", "/cases/:id/redaction"}
 
 // uploads are the routes whose forms carry a file.
-var uploads = []string{"/proposals/drafts/:draft/attachments"}
+var uploads = []string{"/proposals/drafts/:draft/attachments", "/assisted/:id/documents"}
 
 // maxBody is how large a form may be, in bytes.
 func (r route) maxBody() int {

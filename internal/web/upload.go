@@ -22,7 +22,7 @@ const (
 	glanceWithin = 5 * time.Second
 )
 
-var uploadPath = regexp.MustCompile(`^(/en)?/proposals/drafts/[0-9]+/attachments$`)
+var uploadPath = regexp.MustCompile(`^(/en)?/(proposals/drafts/[0-9]+/attachments|assisted/[0-9]+/documents)$`)
 
 // heard decides by its head how much of a request is read. Only who is signed in can make us read more than a form.
 func (s *Server) heard(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
