@@ -106,7 +106,7 @@ func Proposal(p ProposalPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if p.Curates {
+			if p.Curates && !p.Proposal.Held {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"row\"><a class=\"button button-small\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -104,7 +104,7 @@ func lockCurated(ctx context.Context, t *tx, a Actor, ids ...int64) ([]curated, 
 		JOIN subjects s ON s.id = o.id
 		JOIN plans p ON p.id = o.plan_id
 		LEFT JOIN threads thread ON thread.about_id = o.id AND thread.main
-		WHERE o.id = ANY (@ids) AND s.hidden_by IS NULL AND s.audience <> 'authors' AND `+visible+`
+		WHERE o.id = ANY (@ids) AND s.hidden_by IS NULL AND s.audience NOT IN ('authors', 'moderators') AND `+visible+`
 		ORDER BY o.id
 		FOR UPDATE OF o`, a.sees(pgx.NamedArgs{"ids": ids}))
 	if err != nil {

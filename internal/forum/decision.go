@@ -214,11 +214,10 @@ func (s Decisions) decide(ctx context.Context, t *tx, a Actor, item item, in New
 
 // carryOut does what a decision says.
 func (s Decisions) carryOut(ctx context.Context, t *tx, a Actor, item item, in NewDecision, until *time.Time, id int64) error {
+	if slices.Contains(staying, in.Kind) && item.Held {
+		return s.show(ctx, t, a, item)
+	}
 	switch in.Kind {
-	case DecideApprove, DecideWarn, DecideMove: // it stays
-		if item.Held {
-			return s.show(ctx, t, a, item)
-		}
 	case DecideRestore:
 		return s.show(ctx, t, a, item)
 	case DecideHide, DecideHold:
@@ -324,6 +323,9 @@ func (s Decisions) reverse(ctx context.Context, t *tx, a Actor, d Decision) erro
 	return err
 }
 
+// staying are the decisions by which something stays in view, and comes into it when it was held.
+var staying = []string{DecideApprove, DecideWarn, DecideMove, DecideRedact}
+
 // undoing is a decision that is taken back.
 type undoing struct {
 	id          int64
@@ -345,7 +347,7 @@ func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoin
 	}
 	var err error
 	switch {
-	case (u.kind == DecideApprove || u.kind == DecideWarn || u.kind == DecideMove) && u.wasAudience == Moderators && item.Audience != Moderators:
+	case slices.Contains(staying, u.kind) && u.wasAudience == Moderators && item.Audience != Moderators:
 		// It was in view for a moment, and its place is known: that stays.
 		err = s.hide(ctx, t, a, item, u.id)
 	case item.HiddenBy == u.wasHiddenBy:

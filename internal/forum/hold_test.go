@@ -428,3 +428,34 @@ func TestHolds_withdrawn(t *testing.T) {
 		t.Errorf("the figures say %+v", years)
 	}
 }
+
+func TestHolds_redacted(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	ana, mod := s.person("Ana"), s.moderator("Mo")
+	s.set(func(m *SafeguardEdition) { m.HoldBelow = 1 })
+	held := s.post(ana, g.thread, 0, "Ga langs bij Zwaluwstraat 3, zeg ik. Dit plan is goed.")
+	batch := s.redact(mod, held, "Zwaluwstraat 3")
+	c, err := s.f.Comments.Find(t.Context(), Actor{}, held)
+	s.must(err)
+	if c.Held || strings.Contains(c.HTML, "Zwaluwstraat") || !strings.Contains(c.HTML, "Dit plan is goed") {
+		t.Errorf("without the address, others read %+v", c)
+	}
+	_, err = s.f.Decisions.Undo(t.Context(), mod, batch)
+	s.must(err)
+	if s.isSeen(held) || !slices.Equal(s.cases(mod, g.plan), []string{CaseNew}) {
+		t.Errorf("undone, the address is seen, or in the queue are %v", s.cases(mod, g.plan))
+	}
+}
+
+func TestHolds_curated(t *testing.T) {
+	s := newStand(t)
+	g := s.openPlan()
+	ana, mod := s.person("Ana"), s.moderator("Mo")
+	first := s.propose(ana, g, "Een eerste")
+	s.set(func(m *SafeguardEdition) { m.HoldBelow = 5 })
+	held := s.propose(ana, g, "Een tweede")
+	s.refused(s.f.Curations.Merge(t.Context(), mod, s.because(held, "Zelfde idee."), first), NotFound)
+	s.decide(mod, DecideApprove, held)
+	s.must(s.f.Curations.Merge(t.Context(), mod, s.because(held, "Zelfde idee."), first))
+}
