@@ -164,7 +164,7 @@ test.describe("without JavaScript", () => {
     await page
       .getByLabel("Standaardreden")
       .selectOption({ label: "Haal gegevens weg, regel 4: Gegevens van een ander" });
-    await page.getByRole("button", { name: "Vul in" }).click();
+    await page.getByRole("button", { name: "Vul eerst de standaardreden in" }).click();
     await expect(page.getByLabel(/^Redenen, voor de schrijver/)).toHaveValue(
       /gegevens waarmee een ander te vinden is/,
     );

@@ -19,8 +19,8 @@ async function open(site: Site, page: Page, attributes = ""): Promise<void> {
       <label><input type="radio" name="kind" value="hide" data-key="2" required>Verberg</label>
       <select name="template" data-key="t"><option value=""></option><option value="1" data-kind="approve" data-rule="0" data-words="Kan zo.">Kan zo</option>
       <option value="2" data-kind="hide" data-rule="2" data-words="Scheld niet.">Schelden</option><option value="3" data-kind="hide" data-rule="5" data-words="Geen reclame.">Reclame</option></select>
-      <button name="fill" data-unscripted>Vul in</button><select name="rule"><option value=""></option><option value="2">2</option><option value="5">5</option></select>
-      <label>Redenen<textarea name="reason"></textarea></label><button>Besluit</button></form></queue-keys>${script("moderating")}`),
+      <select name="rule"><option value=""></option><option value="2">2</option><option value="5">5</option></select>
+      <label>Redenen<textarea name="reason"></textarea></label><button>Besluit</button><button name="fill" data-unscripted>Vul in</button></form></queue-keys>${script("moderating")}`),
   }));
   await page.goto("/page");
 }
