@@ -265,6 +265,18 @@ func (s Attachments) moveAlong(ctx context.Context, t *tx, draft, proposal int64
 	return nil
 }
 
+// removeOf takes the files of things away that were deleted.
+func (s Attachments) removeOf(ctx context.Context, t *tx, subjects []int64) error {
+	_, err := t.Exec(ctx, `
+		UPDATE attachments
+		SET removed_at = $2
+		WHERE subject_id = ANY ($1) AND removed_at IS NULL`, subjects, t.now)
+	if err != nil {
+		return fmt.Errorf("remove attachments: %w", err)
+	}
+	return nil
+}
+
 // clearedAtOnce bounds how many files one round of Tidy clears away.
 const clearedAtOnce = 500
 

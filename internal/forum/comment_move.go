@@ -80,7 +80,7 @@ func (s Decisions) mayMove(ctx context.Context, t *tx, a Actor, of item, to int6
 	return from, into, nil
 }
 
-// Targets gives the threads of its plan to which a comment may go, the liveliest first, as many as there is room for. Errors: NotFound.
+// Targets gives the threads of its plan to which a comment may go, the liveliest first, as many as one can choose from at a glance. Errors: NotFound.
 func (s Decisions) Targets(ctx context.Context, a Actor, comment int64) ([]Thread, error) {
 	if err := a.mayCurate(); err != nil {
 		return nil, err
@@ -94,10 +94,14 @@ func (s Decisions) Targets(ctx context.Context, a Actor, comment int64) ([]Threa
 		return nil, err
 	}
 	all, _, err := s.f.Threads.List(ctx, a, ThreadQuery{Plan: from.Plan})
-	return slices.DeleteFunc(all, func(t Thread) bool {
-		return t.ID == from.ID || t.Audience != from.Audience || t.Bars(Actor{}) != nil
-	}), err
+	all = slices.DeleteFunc(all, func(t Thread) bool {
+		return t.ID == from.ID || t.AboutKind == "passage" || t.Audience != from.Audience || t.Bars(Actor{}) != nil
+	})
+	return all[:min(len(all), targetsShown)], err
 }
+
+// targetsShown bounds how many threads are offered: of others one knows the address.
+const targetsShown = 10
 
 // along are the comments that go with one: its replies or, when it is a reply, what answers it and what answers that. They are locked with it, so that
 // nothing is said in answer to them meanwhile; what came before that was so is among them.

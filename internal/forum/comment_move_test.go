@@ -217,3 +217,25 @@ func TestDecisions_Close(t *testing.T) {
 		t.Errorf("undone the thread is %+v, %v", thread, err)
 	}
 }
+
+func TestDecisions_Move_letsThrough(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	ana, bob, mod := s.person("Ana"), s.person("Bob"), s.moderator("Mo")
+	other, err := s.f.Threads.Open(t.Context(), bob, NewThread{Plan: g.plan, Title: "Elders", First: NewComment{Key: "key-of-form", Markdown: "Hier."}})
+	s.must(err)
+	s.exec(`UPDATE moderation_settings SET hold_below = 1`)
+	comment := s.post(ana, g.thread, 0, "Mijn eerste reactie.")
+	batch := s.moves(mod, comment, other)
+	if !s.isSeen(comment) || !slices.Equal(s.counts(other), []int{2, 0, 0}) {
+		t.Errorf("it is seen: %v; the thread counts %v", s.isSeen(comment), s.counts(other))
+	}
+	_, err = s.f.Decisions.Undo(t.Context(), mod, batch)
+	s.must(err)
+	if s.isSeen(comment) || len(s.cases(mod, g.plan)) != 1 {
+		t.Error("undone, it is seen or does not wait")
+	}
+	if n := s.count(`SELECT count(*) FROM threads t WHERE comment_count <> (SELECT count(*) FROM comments c JOIN subjects x ON x.id = c.id WHERE thread_id = t.id AND x.audience <> 'moderators')`); n != 0 {
+		t.Errorf("%d threads count wrong", n)
+	}
+}

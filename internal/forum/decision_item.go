@@ -82,7 +82,12 @@ func lockItems(ctx context.Context, t *tx, a Actor, ids []int64) ([]item, error)
 	if err != nil {
 		return nil, fmt.Errorf("lock: %w", err)
 	}
-	rows, err := t.Query(ctx, `
+	return readItems(ctx, t, a, ids)
+}
+
+// readItems is lockItems for who only looks.
+func readItems(ctx context.Context, db querier, a Actor, ids []int64) ([]item, error) {
+	rows, err := db.Query(ctx, `
 		SELECT
 			s.id,
 			s.kind,
@@ -104,7 +109,7 @@ func lockItems(ctx context.Context, t *tx, a Actor, ids []int64) ([]item, error)
 		WHERE s.id = ANY (@ids) AND s.kind IN `+flaggable+` AND `+visible+`
 		ORDER BY s.id`, a.sees(pgx.NamedArgs{"ids": ids}))
 	if err != nil {
-		return nil, fmt.Errorf("lock: %w", err)
+		return nil, fmt.Errorf("decided on: %w", err)
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByName[item])
 }

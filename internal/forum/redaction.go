@@ -47,22 +47,16 @@ func (s Decisions) Redactable(ctx context.Context, a Actor, about int64) (found 
 	if err := a.mayCurate(); err != nil {
 		return found, err
 	}
-	err = s.f.write(ctx, func(t *tx) error {
-		of, err := lockItem(ctx, t, a, about)
-		if err != nil {
-			return err
-		}
-		if !of.allows(DecideRedact) {
-			return errNotFound
-		}
-		c, err := s.content(ctx, t, of)
-		if err != nil {
-			return err
-		}
-		found = Redactable{About: of.ID, Known: of.Last, Kind: of.Kind, Lang: of.Lang, Fields: c.fields()}
-		return nil
-	})
-	return found, err
+	items, err := readItems(ctx, s.f.db, a, []int64{about})
+	if err != nil {
+		return found, err
+	}
+	if len(items) == 0 || !items[0].allows(DecideRedact) {
+		return found, errNotFound
+	}
+	of := items[0]
+	c, err := s.content(ctx, s.f.db, of)
+	return Redactable{About: of.ID, Known: of.Last, Kind: of.Kind, Lang: of.Lang, Fields: c.fields()}, err
 }
 
 // fields are the texts in the order in which they stand, without those that are empty or choose from a list.

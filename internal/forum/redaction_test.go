@@ -30,7 +30,7 @@ func (s *stand) standsIn(words string) (where []string) {
 	rows, err := s.db.Query(s.t.Context(), `
 		SELECT table_name, column_name
 		FROM information_schema.columns
-		WHERE table_schema = 'public' AND data_type IN ('text', 'jsonb', 'ARRAY') AND table_name IN (SELECT tablename FROM pg_tables WHERE schemaname = 'public')
+		WHERE table_schema = 'public' AND data_type IN ('text', 'jsonb', 'ARRAY', 'tsvector') AND table_name IN (SELECT tablename FROM pg_tables WHERE schemaname = 'public')
 		ORDER BY 1, 2`)
 	s.must(err)
 	var columns [][2]string

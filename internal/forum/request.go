@@ -160,7 +160,11 @@ func (s Requests) decline(ctx context.Context, t *tx, a Actor, of item, hold int
 	}
 	kind := CaseFlagged
 	if of.HiddenBy != 0 || of.Audience == Moderators {
-		kind = CaseHeld
+		var why screening
+		if err := t.QueryRow(ctx, `SELECT coalesce(max(reasons::text), '[]')::jsonb FROM holds WHERE id = $1 AND admitted_at IS NULL`, of.ID).Scan(&why.reasons); err != nil {
+			return fmt.Errorf("decline: %w", err)
+		}
+		kind = why.kind()
 	}
 	return t.changeCase(ctx, "case.opened", a, `
 		UPDATE cases

@@ -151,3 +151,24 @@ func TestRequests_ban(t *testing.T) {
 		t.Error("after nine years its author writes")
 	}
 }
+
+func TestRequests_ofWhatNobodySawYet(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	ana, one, two := s.person("Ana"), s.moderator("Mo"), s.moderator("Mies")
+	s.exec(`UPDATE moderation_settings SET hold_below = 1`)
+	comment := s.post(ana, g.thread, 0, "Mijn eerste reactie.")
+	if got := s.cases(one, g.plan); !slices.Equal(got, []string{CaseNew}) {
+		t.Fatalf("in the queue are %v", got)
+	}
+	request := s.asks(one, DecideDelete, comment)
+	_, err := s.f.Requests.Answer(t.Context(), two, request, RequestDeclined, "Dit mag gewoon.")
+	s.must(err)
+	if got := s.cases(one, g.plan); !slices.Equal(got, []string{CaseNew}) || s.isSeen(comment) {
+		t.Errorf("declined, in the queue are %v", got)
+	}
+	s.decide(two, DecideApprove, comment)
+	if !s.isSeen(comment) {
+		t.Error("let through, nobody sees it")
+	}
+}

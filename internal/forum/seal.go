@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // How long what was taken out is kept sealed.
@@ -70,21 +72,25 @@ func taken(kind string) int {
 // ForgetSealed deletes what has been sealed for as long as it may, for good, with the files of what was deleted. An objection that still waits keeps it.
 func (s Decisions) ForgetSealed(ctx context.Context) error {
 	return s.f.write(ctx, func(t *tx) error {
-		if _, err := t.Exec(ctx, `
+		rows, err := t.Query(ctx, `
 			WITH ended AS (
 				DELETE FROM seals
 				WHERE until <= $1
 					AND NOT EXISTS (SELECT FROM appeals WHERE decision_id = seals.decision_id AND outcome IS NULL)
 				RETURNING decision_id
 			)
-			UPDATE attachments
-			SET removed_at = $1
+			SELECT d.about_id
 			FROM ended
-			JOIN decisions d ON d.id = ended.decision_id AND d.kind = 'delete'
-			WHERE attachments.subject_id = d.about_id AND attachments.removed_at IS NULL`, t.now); err != nil {
+			JOIN decisions d ON d.id = ended.decision_id
+			WHERE d.kind = 'delete'`, t.now)
+		if err != nil {
 			return fmt.Errorf("forget sealed: %w", err)
 		}
-		return nil
+		deleted, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+		if err != nil {
+			return fmt.Errorf("forget sealed: %w", err)
+		}
+		return s.f.Attachments.removeOf(ctx, t, deleted)
 	})
 }
 

@@ -290,3 +290,15 @@ func (s Suggestions) credits(ctx context.Context, db querier, a Actor, where str
 	}
 	return lines, err
 }
+
+// reword gives a suggestion other words for its passage.
+func (s Suggestions) reword(ctx context.Context, t *tx, comment int64, replacement string) error {
+	_, err := t.Exec(ctx, `
+		UPDATE suggestions
+		SET replacement = $2
+		WHERE comment_id = $1`, comment, replacement)
+	if err != nil {
+		return fmt.Errorf("reword suggestion: %w", err)
+	}
+	return nil
+}

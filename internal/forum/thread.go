@@ -246,6 +246,31 @@ func (s Threads) reopenFor(ctx context.Context, t *tx, a Actor, decision int64) 
 	return err
 }
 
+// content locks a thread and reads its title, which is all that it says itself.
+func (s Threads) content(ctx context.Context, db querier, id int64) (content, error) {
+	c := content{Subject: id, Revision: 1}
+	var title string
+	err := db.QueryRow(ctx, `
+		SELECT coalesce(title, '')
+		FROM threads
+		WHERE id = $1
+		FOR UPDATE`, id).Scan(&title)
+	c.Texts = map[string]string{"title": title}
+	return c, err
+}
+
+// reword gives a thread another title.
+func (s Threads) reword(ctx context.Context, t *tx, c content) error {
+	_, err := t.Exec(ctx, `
+		UPDATE threads
+		SET title = $2
+		WHERE id = $1 AND title IS NOT NULL`, c.Subject, c.Texts["title"])
+	if err != nil {
+		return fmt.Errorf("reword thread: %w", err)
+	}
+	return nil
+}
+
 // Reopen undoes Close.
 func (s Threads) Reopen(ctx context.Context, a Actor, id int64) error {
 	return s.curate(ctx, a, id, "thread.reopened", `

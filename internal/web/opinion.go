@@ -73,7 +73,7 @@ func (s *Server) giveOpinion(c *fiber.Ctx) error {
 	case err != nil && forum.CodeOf(err) != forum.Conflict:
 		return err
 	}
-	return s.backToQueue(c, about.Plan, fmt.Sprintf("case=%d&done=opinionGiven", about.ID))
+	return s.backToQueue(c, about.Plan, "done=opinionGiven") // the case is whose it was
 }
 
 // opinionAsked is the opinion of the address, and the case that it is about.

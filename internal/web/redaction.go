@@ -13,6 +13,12 @@ func (s *Server) redaction(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	for _, t := range p.Templates {
+		if t.Kind == forum.DecideRedact && t.Rule != 0 {
+			p.Form.Rule = t.Rule // whatever it was reported for
+			break
+		}
+	}
 	return s.showRedaction(c, fiber.StatusOK, views.RedactionPage{Casework: p})
 }
 

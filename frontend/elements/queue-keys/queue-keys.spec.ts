@@ -17,7 +17,10 @@ async function open(site: Site, page: Page, attributes = ""): Promise<void> {
       <ol data-live-list>${item(1, 'aria-current="true"')}${item(2)}${item(3)}</ol><p data-keys hidden>J K</p>
       <form method="post" action="/decisions"><label><input type="radio" name="kind" value="approve" data-key="1" required>Laat staan</label>
       <label><input type="radio" name="kind" value="hide" data-key="2" required>Verberg</label>
-      <label>Redenen<textarea name="reason"></textarea></label><button>Besluit</button></form></queue-keys>${script("moderating")}`),
+      <select name="template" data-key="t"><option value=""></option><option value="1" data-kind="approve" data-rule="0" data-words="Kan zo.">Kan zo</option>
+      <option value="2" data-kind="hide" data-rule="2" data-words="Scheld niet.">Schelden</option><option value="3" data-kind="hide" data-rule="5" data-words="Geen reclame.">Reclame</option></select>
+      <select name="rule"><option value=""></option><option value="2">2</option><option value="5">5</option></select>
+      <label>Redenen<textarea name="reason"></textarea></label><button>Besluit</button><button name="fill" data-unscripted>Vul in</button></form></queue-keys>${script("moderating")}`),
   }));
   await page.goto("/page");
 }
@@ -88,4 +91,30 @@ test("a letter presses its button", async ({ site, page }) => {
   await page.locator("#case-2").focus();
   await page.keyboard.press("u");
   await expect(page.getByText("Ongedaan")).toBeVisible();
+});
+
+test("t takes the next standard reason that fits the decision, and Enter decides", async ({ site, page }) => {
+  await open(site, page, "data-goes-on");
+  await expect(page.getByRole("button", { name: "Vul in" })).toBeHidden();
+  await page.keyboard.press("2");
+  await page.keyboard.press("t");
+  await expect(page.getByLabel("Redenen")).toHaveValue("Scheld niet.");
+  await page.keyboard.press("t");
+  await expect(page.getByLabel("Redenen")).toHaveValue("Geen reclame.");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Besloten")).toBeVisible();
+  const sent = site.to("POST /decisions")[0]?.fields;
+  expect([sent?.get("kind"), sent?.get("rule"), sent?.get("reason")]).toEqual(["hide", "5", "Geen reclame."]);
+});
+
+test("a standard reason brings its decision, and leaves what one wrote", async ({ site, page }) => {
+  await open(site, page);
+  await page.getByLabel("Redenen").fill("Mijn eigen woorden.");
+  await page.locator("[name=template]").selectOption("2");
+  await expect(page.getByLabel("Verberg")).toBeChecked();
+  await expect(page.locator("[name=rule]")).toHaveValue("2");
+  await expect(page.getByLabel("Redenen")).toHaveValue("Mijn eigen woorden.");
+  await page.getByLabel("Redenen").fill("");
+  await page.locator("[name=template]").selectOption("3");
+  await expect(page.getByLabel("Redenen")).toHaveValue("Geen reclame.");
 });

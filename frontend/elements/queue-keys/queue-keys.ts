@@ -3,6 +3,9 @@ import { ReasonTemplates } from "../reason-templates/reason-templates.ts";
 /** Where typing a letter is writing. */
 const fields = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 
+/** Where one begins on a page about one case. */
+const starts = "form :is(input:not([type=hidden]), textarea, select)";
+
 /**
  * <queue-keys>: a queue of cases and the one that is open, by single keys while the focus is in it (WCAG 2.1.4): j and k go to the next and the
  * previous case, Enter opens it, x chooses it for a decision on several; a digit chooses the decision with that data-key, after which Enter takes it; any
@@ -10,8 +13,8 @@ const fields = "input:not([type=radio], [type=checkbox]), textarea, select, [con
  */
 export class QueueKeys extends HTMLElement {
   #leaving = new AbortController();
-  // Live news are the same for every moderator: which case is open here, and whose are one's own, is seen to here.
   #templates: ReasonTemplates | undefined;
+  // Live news are the same for every moderator: which case is open here, and whose are one's own, is seen to here.
   #news = new MutationObserver(() => this.#mark());
 
   connectedCallback(): void {
@@ -22,7 +25,8 @@ export class QueueKeys extends HTMLElement {
     const templates = this.querySelector<HTMLSelectElement>("select[name=template]");
     if (templates) this.#templates = new ReasonTemplates(templates);
     for (const hint of this.querySelectorAll<HTMLElement>("[data-keys]")) hint.hidden = false;
-    if (this.hasAttribute("data-goes-on") && document.activeElement === document.body) this.#open?.focus();
+    if (this.hasAttribute("data-goes-on") && document.activeElement === document.body)
+      (this.#open ?? this.querySelector<HTMLElement>(starts))?.focus();
   }
 
   disconnectedCallback(): void {

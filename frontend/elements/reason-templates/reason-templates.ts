@@ -7,8 +7,8 @@ export class ReasonTemplates {
 
   constructor(private readonly choice: HTMLSelectElement) {
     choice.addEventListener("change", () => this.#fill());
-    const button = choice.parentElement?.querySelector<HTMLElement>("[data-unscripted]");
-    if (button) button.hidden = true;
+    for (const button of choice.form?.querySelectorAll<HTMLElement>("[data-unscripted]") ?? [])
+      button.hidden = true;
   }
 
   /** Takes the next that fits the decision that is chosen, after the last none. */
