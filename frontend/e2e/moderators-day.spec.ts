@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { expectNoAxeViolations, isLive, people, signIn, someoneElse, test } from "./site.ts";
+import { draftAction, expectNoAxeViolations, isLive, people, signIn, someoneElse, test } from "./site.ts";
 
 const queue = "/plans/actieplan-2027-concept/queue";
 const today = "/moderation/today";
@@ -75,10 +75,8 @@ test("what came in on paper stands there marked, and its source is for moderator
   browser,
 }) => {
   test.setTimeout(120_000);
-  await signIn(page, people.moderator, "/threads");
-  await page.locator(".lines h3 a").first().click();
-  const thread = new URL(page.url()).pathname;
-  const reader = await someoneElse(browser, undefined, thread);
+  await signIn(page, people.moderator);
+  const reader = await someoneElse(browser, undefined, await draftAction(page, 4));
   await isLive(reader);
   await page.getByRole("link", { name: /^Voer een bijdrage in/ }).press("Enter");
   await page.getByLabel("Op papier").press("Space");
@@ -173,8 +171,7 @@ test.describe("without JavaScript", () => {
       .click();
     await expect(page.getByText("De notitie is weg.")).toBeVisible();
 
-    await page.goto("/threads");
-    await page.locator(".lines h3 a").first().click();
+    await draftAction(page, 4);
     await page.getByRole("link", { name: /^Voer een bijdrage in/ }).click();
     await page.getByRole("button", { name: "Plaats de bijdrage" }).click();
     await expect(page.getByRole("link", { name: "Kies hoe de bijdrage binnenkwam." })).toBeVisible();

@@ -1,6 +1,9 @@
 package forum
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // BenchmarkCases is the server's work for a queue in which 100,000 contributions wait.
 func BenchmarkCases(b *testing.B) {
@@ -52,6 +55,13 @@ func BenchmarkCases(b *testing.B) {
 	run("two words", list(CaseQuery{Words: c.says[0] + " " + c.says[len(c.says)/2]}))
 	run("newest", list(CaseQuery{Newest: true}))
 	run("waiting a day", list(CaseQuery{Days: 1}))
+	run("today", func() error {
+		day, err := c.f.Cases.Today(b.Context(), mod, time.Now().Add(-12*time.Hour))
+		if err == nil && day.All() == 0 {
+			b.Fatal("nothing waits")
+		}
+		return err
+	})
 	run("page", func() error {
 		if err := counts(); err != nil {
 			return err
