@@ -35,6 +35,10 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 		return err
 	}
 	defer listener.Close()
+	metrics, err := listenForMetrics(settings)
+	if err != nil {
+		return err
+	}
 
 	db, err := openDatabase(ctx, settings, log)
 	if err != nil {
@@ -83,6 +87,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	// Until it is shut down, not until ctx ends: it must still hear the pages take their leave.
 	running.Go(func() error { return hub.Run(context.WithoutCancel(ctx)) })
 	running.Go(func() error { return server.App().Listener(listener) })
+	running.Go(func() error { return serveMetrics(ctx, metrics, hub) })
 	running.Go(func() error { return queue.Run(ctx, product) })
 	running.Go(func() error { return tidy(ctx, product, log) })
 	running.Go(func() error { return publish(ctx, product, log) })

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -37,6 +38,15 @@ func TestServe_EndsWithItsPages(t *testing.T) {
 	if _, told, err := page.ReadMessage(); err != nil || !strings.Contains(string(told), "gone") { // then it is followed
 		t.Fatalf("%s: %v", told, err)
 	}
+	figures, err := http.Get("http://" + settings.MetricsListen + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told, err := io.ReadAll(figures.Body)
+	figures.Body.Close()
+	if err != nil || !strings.Contains(string(told), "\nsamenspraak_live_connections 1\n") {
+		t.Errorf("with %v the metrics are:\n%s", err, told)
+	}
 	end()
 	begun := time.Now()
 	_, _, err = page.ReadMessage() // a close frame is answered, as by browsers
@@ -58,20 +68,25 @@ func TestServe_EndsWithItsPages(t *testing.T) {
 func settingsOf(t *testing.T) config.Config {
 	t.Helper()
 	owner, runner := dbtest.URLs(t)
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := free.Addr().String()
-	free.Close()
+	address := freeAddress(t)
 	settings, err := config.Load([]string{
 		"LISTEN=" + address, "PUBLIC_URL=http://" + address, "DATA_DIR=" + t.TempDir(),
-		"DATABASE_URL=" + runner, "MIGRATE_DATABASE_URL=" + owner, "LOG_LEVEL=error",
+		"METRICS_LISTEN=" + freeAddress(t), "DATABASE_URL=" + runner, "MIGRATE_DATABASE_URL=" + owner, "LOG_LEVEL=error",
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return settings
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer free.Close()
+	return free.Addr().String()
 }
 
 func awaitReady(t *testing.T, address string) {

@@ -23,6 +23,9 @@ func (c Config) check(wrong *complaints) {
 	if !isListenAddress(c.Listen) {
 		wrong.add("LISTEN", c.Listen, "an address and a port, such as 127.0.0.1:8080 or :8080")
 	}
+	if c.MetricsListen != "" && !isListenAddress(c.MetricsListen) {
+		wrong.add("METRICS_LISTEN", c.MetricsListen, "an address and a port, such as 127.0.0.1:9090")
+	}
 	c.checkPublicURL(wrong)
 	c.checkData(wrong)
 	for _, proxy := range c.TrustedProxies {

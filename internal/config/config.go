@@ -17,6 +17,7 @@ import (
 // Config is all that can be set. The tags are the only place where a variable's name, default and meaning stand.
 type Config struct {
 	Listen             string   `env:"LISTEN" envDefault:"127.0.0.1:8080" help:"address and port to listen on"`
+	MetricsListen      string   `env:"METRICS_LISTEN" help:"address and port at which Prometheus finds /metrics, which is not for the public; none: nowhere" example:"127.0.0.1:9090"`
 	PublicURL          string   `env:"PUBLIC_URL" help:"where people reach the forum; https, but for this machine itself; none: http://localhost and the port of LISTEN" example:"https://forum.example.org"`
 	DatabaseURL        string   `env:"DATABASE_URL" secret:"address" help:"Postgres 15 or newer, as the role that runs the program; none: a private Postgres in DATA_DIR" example:"postgres://samenspraak@db/samenspraak"`
 	MigrateDatabaseURL string   `env:"MIGRATE_DATABASE_URL" secret:"address" help:"the same database, as the role that owns it; none: DATABASE_URL" example:"postgres://samenspraak_owner@db/samenspraak"`

@@ -61,7 +61,9 @@ func (h *Hub) receive(b []byte) {
 		return
 	}
 	if m.Node == h.node {
-		h.counts.lag.Store(h.now().UnixMicro() - m.At)
+		now := h.now().UnixMicro()
+		h.counts.lag.Store(now - m.At)
+		h.counts.echoed.Store(now)
 		return
 	}
 	h.counts.received.Add(1)

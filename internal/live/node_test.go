@@ -43,6 +43,8 @@ type ledger struct {
 	burnt  bool // the log cannot be read, last numbers can
 	loads  map[string]int
 	gate   chan struct{} // if set, Load waits until it is closed
+	limit  int64         // if set, how many numbers may be asked for at once
+	greedy int           // how often more were
 }
 
 func newLedger() *ledger {
@@ -65,6 +67,13 @@ func (l *ledger) say(h *Hub, channel, html string) int64 {
 	n := l.add(channel, News{HTML: html})
 	h.Announce(channel, n)
 	return n
+}
+
+// last is the channel's last number, also while the ledger is down.
+func (l *ledger) last(channel string) int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return int64(len(l.news[channel]))
 }
 
 var errDown = errors.New("the ledger is down")
@@ -94,6 +103,9 @@ func (l *ledger) Load(_ context.Context, channel string, after, to int64, varian
 		return nil, errDown
 	}
 	l.loads[channel]++
+	if l.limit > 0 && to-after > l.limit {
+		l.greedy++
+	}
 	var found []News
 	for _, n := range l.news[channel] {
 		if n.N > after && n.N <= to {

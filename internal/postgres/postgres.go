@@ -2,7 +2,11 @@
 package postgres
 
 import (
+	"context"
+	"crypto/tls"
+	"net"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 )
@@ -29,6 +33,7 @@ func Config(address string) (*pgxpool.Config, error) {
 	if !strings.Contains(address, "pool_max_conns") {
 		config.MaxConns = max(config.MaxConns, Connections)
 	}
+	config.ShouldPing = shouldPing
 	config.ConnConfig.RuntimeParams["application_name"] = "samenspraak"
 	for name, value := range planning {
 		if _, given := config.ConnConfig.RuntimeParams[name]; !given {
@@ -36,4 +41,21 @@ func Config(address string) (*pgxpool.Config, error) {
 		}
 	}
 	return config, nil
+}
+
+// trusted is how long after it was used a connection is taken to be alive, when nothing speaks against that.
+const trusted = time.Second
+
+// shouldPing has a connection tried before it is given out, when it rested for long or when the server ended it: after a restart of Postgres the
+// connections from before it would each cost someone an error.
+func shouldPing(_ context.Context, p pgxpool.ShouldPingParams) bool {
+	return p.IdleDuration > trusted || hasSpoken(beneath(p.Conn.PgConn().Conn()))
+}
+
+// beneath is the socket under TLS. What waits there need not be a goodbye, but then the server answers.
+func beneath(c net.Conn) net.Conn {
+	if secured, ok := c.(*tls.Conn); ok {
+		return secured.NetConn()
+	}
+	return c
 }

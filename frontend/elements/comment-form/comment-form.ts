@@ -123,7 +123,8 @@ export class CommentForm extends HTMLElement {
   async #deliver(address: string, fields: FormData): Promise<void> {
     const answer = await send(address, fields);
     if (answer.kind === "offline") {
-      this.#later.wait(() => void this.#whileBusy(null, () => this.#deliver(address, fields)));
+      const again = () => void this.#whileBusy(null, () => this.#deliver(address, fields));
+      this.#later.wait(again, answer.within);
       this.#tell("offline");
       if (this.#later.tries === 1) announce(words.plain("offline"));
       return;

@@ -55,6 +55,29 @@ test.describe("sending", () => {
     });
   }
 
+  test("a forum that says when it is back is asked by then, however long it was away", async ({
+    site,
+    page,
+  }) => {
+    await stopClock(page);
+    const away = json(503, { message: "We zijn zo terug." });
+    site.reply(post, () => ({ ...away, headers: { ...away.headers, "Retry-After": "5" } }));
+    await open(site, page);
+    await box(page).fill("Goed plan");
+    /** Lets the page hear that the forum is away, once more. */
+    const hears = async (cause: () => Promise<void>) => {
+      const answered = page.waitForResponse((answer) => answer.status() === 503);
+      await cause();
+      await (await answered).finished();
+      await page.evaluate(() => document.title); // what follows on the answer is done by then
+    };
+    await hears(() => send(page).click());
+    for (let times = 1; times < 8; times += 1) await hears(() => page.clock.runFor(5000));
+    site.reply(post, () => made({ id: 2, author: 77 }));
+    await page.clock.runFor(5000);
+    await expect(page.locator("#comment-2")).toBeVisible();
+  });
+
   test("whoever types on while it waits sends it themselves", async ({ site, page }) => {
     await stopClock(page);
     site.reply(post, () => "hang up");

@@ -14,11 +14,13 @@ export class Later {
     return this.#tries;
   }
 
-  wait(again: () => void): void {
+  /** within bounds how long it waits, in milliseconds. */
+  wait(again: () => void, within: number): void {
     this.#pause();
     this.#again = again;
     window.addEventListener("online", this.#now);
-    this.#timer = setTimeout(this.#now, delay(code.dropped, this.#tries, Math.random()) ?? 0);
+    const patience = delay(code.dropped, this.#tries, Math.random()) ?? 0;
+    this.#timer = setTimeout(this.#now, Math.min(patience, within));
     this.#tries += 1;
   }
 

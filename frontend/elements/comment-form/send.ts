@@ -1,13 +1,13 @@
 import type { Put } from "../live-region/news.ts";
 
-/** What became of a form that was sent. */
+/** What became of a form that was sent; what found nobody is to be sent again within so many milliseconds. */
 export type Answer =
   | { kind: "done"; put: Put | null; address: string | null }
   | { kind: "wrong"; html: string }
   | { kind: "signedOut" }
   | { kind: "refused"; message: string }
   | { kind: "failed" }
-  | { kind: "offline" };
+  | { kind: "offline"; within: number };
 
 /** Posts fields the way the browser would, asking for a fragment instead of a page. */
 export function post(address: string, fields: FormData): Promise<Response> {
@@ -29,7 +29,7 @@ export async function send(address: string, fields: FormData): Promise<Answer> {
   try {
     return await read(await post(address, fields));
   } catch {
-    return { kind: "offline" };
+    return { kind: "offline", within: Number.POSITIVE_INFINITY };
   }
 }
 
@@ -41,12 +41,17 @@ async function read(answer: Response): Promise<Answer> {
   if ([409, 422].includes(answer.status) && !isJSON(answer))
     return { kind: "wrong", html: await answer.text() };
   if (answer.status === 401) return { kind: "signedOut" };
-  if (away.includes(answer.status)) return { kind: "offline" };
+  if (away.includes(answer.status)) return { kind: "offline", within: isBack(answer) };
   if (isJSON(answer)) {
     const { message } = (await answer.json()) as { message?: string };
     if (message) return { kind: "refused", message };
   }
   return { kind: "failed" };
+}
+
+/** When a forum that is away says to be back, in milliseconds: a number of seconds, as ours says it. */
+function isBack(answer: Response): number {
+  return (Number(answer.headers.get("Retry-After")) || Number.POSITIVE_INFINITY) * 1000;
 }
 
 function isJSON(answer: Response): boolean {

@@ -1,0 +1,29 @@
+//go:build unix
+
+package postgres
+
+import (
+	"net"
+	"syscall"
+)
+
+// hasSpoken tells whether something waits to be read of a connection on which nothing was asked: the server said goodbye, or went away without.
+// It looks at the socket alone, which takes a microsecond.
+func hasSpoken(c net.Conn) bool {
+	socket, ok := c.(syscall.Conn)
+	if !ok {
+		return false // whoever asks finds out
+	}
+	raw, err := socket.SyscallConn()
+	if err != nil {
+		return true
+	}
+	spoken := true
+	var b [1]byte
+	err = raw.Read(func(fd uintptr) bool {
+		_, _, err := syscall.Recvfrom(int(fd), b[:], syscall.MSG_PEEK)
+		spoken = err != syscall.EAGAIN && err != syscall.EWOULDBLOCK
+		return true
+	})
+	return spoken || err != nil
+}
