@@ -69,18 +69,10 @@ func TestLiveSession_announced(t *testing.T) {
 			t.Errorf("the form holds %v", got)
 		}
 	})
-<<<<<<< HEAD
-	// On one day, whatever the time of the test.
-	begin := 50*time.Hour + time.Duration(12-s.clock(50*time.Hour).Hour())*time.Hour
-	session := jan.planSession(thread, begin, url.Values{"title": {"Over open data"}, "chair": {"Noor El Amrani"}, "announcement": {"Kom erbij."}, "agenda": {"Welkom\r\nVragen"}})
-	address := fmt.Sprintf("/live-sessions/%d", session)
-	starts := s.clock(begin)
-=======
 	noon := s.untilNoon()
 	session := jan.planSession(thread, noon, url.Values{"title": {"Over open data"}, "chair": {"Noor El Amrani"}, "announcement": {"Kom erbij."}, "agenda": {"Welkom\r\nVragen"}})
 	address := fmt.Sprintf("/live-sessions/%d", session)
 	starts := s.clock(noon)
->>>>>>> live-eyes
 	clock := starts.Format("15.04") + " tot " + starts.Add(time.Hour).Format("15.04") + " uur"
 
 	t.Run("it is announced on the pages of the thread and the plan and on the front page, in both languages", func(t *testing.T) {
@@ -128,11 +120,7 @@ func TestLiveSession_announced(t *testing.T) {
 	})
 	t.Run("another time is told with its reason", func(t *testing.T) {
 		jan.open(address + "/edit")
-<<<<<<< HEAD
-		jan.submit(address, url.Values{"starts": {s.at(begin + time.Hour)}, "ends": {s.at(begin + 2*time.Hour)}}).want(http.StatusUnprocessableEntity).says("Schrijf waarom: mensen rekenen op deze tijd")
-=======
 		jan.submit(address, url.Values{"starts": {s.at(noon + time.Hour)}, "ends": {s.at(noon + 2*time.Hour)}}).want(http.StatusUnprocessableEntity).says("Schrijf waarom: mensen rekenen op deze tijd")
->>>>>>> live-eyes
 		jan.follow(jan.submit(address, url.Values{"reason": {"De trein."}})).says("Het live gesprek is gewijzigd.", "Was eerst:", clock, "De trein.")
 		if file := visitor.get(address + "/invitation.ics").body; !strings.Contains(file, "SEQUENCE:1") || !strings.Contains(file, fmt.Sprintf("UID:live-session-%d@samenspraak.example", session)) {
 			t.Error(file)
