@@ -121,19 +121,19 @@ func (s Filters) look(ctx context.Context, a Actor, in sample, settings Safeguar
 		return err
 	}
 	found.reasons = append(found.reasons, alike...)
-	found.reasons = append(found.reasons, readAlone(in.lang, own, settings)...)
+	found.reasons = append(found.reasons, readAlone(in.lang, in.words, settings)...)
 	return nil
 }
 
-// readAlone is what the filters find that need nothing but the text.
-func readAlone(lang, own string, settings SafeguardEdition) (reasons []HoldReason) {
+// readAlone is what the filters find that need nothing but the text. A listed word stands in what is quoted too: who means it would hide it there.
+func readAlone(lang, words string, settings SafeguardEdition) (reasons []HoldReason) {
 	if settings.CheckWords {
-		if entry := findListed(settings.words(lang), own); entry > 0 {
+		if entry := findListed(settings.words(lang), words); entry > 0 {
 			reasons = append(reasons, HoldReason{Filter: FilterWords, Entry: entry, Lang: lang})
 		}
 	}
 	if settings.CheckLanguage {
-		if tongue := text.Tongue(text.Plain(own), lang); tongue != "" {
+		if tongue := text.Tongue(text.Plain(ownWords(words)), lang); tongue != "" {
 			reasons = append(reasons, HoldReason{Filter: FilterLanguage, Lang: tongue})
 		}
 	}
@@ -290,7 +290,7 @@ func (s Filters) Try(ctx context.Context, a Actor, settings SafeguardEdition, la
 		return nil, err
 	}
 	reasons = append(reasons, alike...)
-	for _, r := range readAlone(lang, ownWords(words), settings) {
+	for _, r := range readAlone(lang, words, settings) {
 		if r.Filter == FilterWords {
 			r.Word = settings.words(lang)[r.Entry-1]
 		}

@@ -107,7 +107,7 @@ func TestFilters_words(t *testing.T) {
 		m.WordsNL, m.WordsEN = []string{"kwibus", "gratis *crypto*", "Sukkel*", " ", "KWIBUS"}, []string{"nitwit"}
 	})
 	for words, held := range map[string]bool{
-		"Wat een kwibus.": true, "Wat een KWÍBUS!": true, "Kwibussen zijn het.": false, "Sukkelaars zijn het.": true, "Wie sukkelt?": true,
+		"Wat een kwibus.": true, "> Een kwibus!\n\nJa.": true, "Wat een KWÍBUS!": true, "Kwibussen zijn het.": false, "Sukkelaars zijn het.": true, "Wie sukkelt?": true,
 		"Gratis cryptomunten": true, "Gratis bitcrypto": true, "Gratis geen crypto": false, "What a nitwit.": false,
 	} {
 		if held {
