@@ -11,7 +11,9 @@ SELECT
   coalesce(action.theme_id, proposal.theme_id, theme.id) AS theme_id,
   CASE WHEN EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) THEN ''
     ELSE to_tsvector('simple', plain_letters(concat_ws(' ',
-      author.display_name, c.markdown, own_thread.title, own_proposal.title, own_proposal.problem, own_proposal.solution, p.words, own_passage.exact)))
+      author.display_name, c.markdown, own_thread.title,
+      (SELECT markdown FROM comments WHERE thread_id = own_thread.id AND own_thread.title IS NOT NULL ORDER BY id LIMIT 1),
+      own_proposal.title, own_proposal.problem, own_proposal.solution, p.words, own_passage.exact)))
   END AS words
 FROM subjects s
 LEFT JOIN accounts author ON author.id = s.author_id

@@ -34,7 +34,9 @@ func (i item) allows(kind string) bool {
 		return kind == DecideSuspend && i.Author != 0
 	}
 	switch kind {
-	case DecideApprove, DecideHide:
+	case DecideApprove:
+		return !hidden && !(i.Withdrawn && i.Held) // of what its author took back, those who reported it are told that it is settled
+	case DecideHide:
 		return !hidden && !i.Withdrawn
 	case DecideRestore:
 		return hidden

@@ -201,6 +201,26 @@ func TestFlags_hold(t *testing.T) {
 	}
 }
 
+func TestFlags_ofWhatItsAuthorTookBack(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	ana, bob, mod := s.person("Ana"), s.person("Bob"), s.moderator("Mo")
+	comment := s.post(ana, g.thread, 0, "Wie dit bedacht heeft is gek.")
+	s.flag(bob, comment, 2)
+	s.must(s.f.Comments.Withdraw(t.Context(), ana, comment))
+	if _, err := s.f.Decisions.Take(t.Context(), mod, NewDecision{Kind: DecideHide, Items: []DecisionItem{{About: comment}}, Rule: 2, Reason: "Gek."}); CodeOf(err) != Conflict {
+		t.Errorf("hiding it: %v", err)
+	}
+	s.decide(mod, DecideApprove, comment)
+	s.tell()
+	if got := s.cases(mod, g.plan); len(got) != 0 {
+		t.Errorf("in the queue are still %v", got)
+	}
+	if got := s.heard(bob); !slices.Contains(got, "flag.settled") {
+		t.Errorf("who reported it hears %v", got)
+	}
+}
+
 func TestFlags_Report_refusals(t *testing.T) {
 	s := newStand(t)
 	g := s.lay("drafting")
