@@ -1,5 +1,5 @@
 import { fill, timeOfDay } from "../page/texts.ts";
-import { forgetWriters } from "./counts.ts";
+import { forgetPresent, forgetWriters } from "./counts.ts";
 import { PageSocket, type State } from "./socket.ts";
 
 const looks: Record<State, string> = {
@@ -24,6 +24,7 @@ export function pageSocket(): PageSocket | undefined {
  */
 function showState(state: State): void {
   if (state !== "live") forgetWriters();
+  if (looks[state] === "live-state-off") forgetPresent();
   for (const node of document.querySelectorAll<HTMLElement>("[data-live-state]")) {
     node.hidden = false;
     node.classList.remove("live-state-waiting", "live-state-off");

@@ -48,6 +48,11 @@ export function showWriters(channel: string, others: number): void {
     node.textContent = others > 0 ? count(node.dataset.one, node.dataset.many, others) : "";
 }
 
+/** Says nothing of how many read along: who was cut off does not know for long. */
+export function forgetPresent(): void {
+  for (const node of document.querySelectorAll<HTMLElement>("[data-present]")) node.hidden = true;
+}
+
 /** Says nothing of who is writing: without a line nobody knows. */
 export function forgetWriters(): void {
   for (const node of document.querySelectorAll("[data-writers]")) node.textContent = "";

@@ -42,16 +42,22 @@ test.describe("the line", () => {
     await expect(state).toHaveClass(/live-state-off/);
     site.refuseSockets(false);
     await page.clock.runFor(30_000);
-    await (await site.line(2)).admit("thread:12", 0);
+    const second = await site.line(2);
+    await second.admit("thread:12", 0);
     await expect(state).toHaveText("Live bijgewerkt");
+    second.send({ c: "thread:12", op: "present", count: 4 });
+    await expect(page.locator("[data-present]")).toHaveText("4 lezers");
     await expect(state).not.toHaveClass(/live-state-off/);
   });
 
   test("signed out: it says so and stays away", async ({ site, page }) => {
     await stopClock(page);
     const line = await open(site, page, [{ id: 1 }], { attributes: 'data-account="77"' });
+    line.send({ c: "thread:12", op: "present", count: 3 });
+    await expect(page.locator("[data-present]")).toHaveText("3 lezers");
     line.close(4401);
     await expect(page.locator("[data-live-state]")).toHaveText("Je bent uitgelogd");
+    await expect(page.locator("[data-present]")).toBeHidden();
     await page.clock.runFor(120_000);
     expect(site.lines).toHaveLength(1);
   });
