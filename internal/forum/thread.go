@@ -38,6 +38,7 @@ type Thread struct {
 	Closed       bool
 	CloseReason  string
 	Pinned       bool
+	Redacted     bool    // a moderator took personal data out of its title
 	LiveSession  int64   // that is announced or going on in it, or 0
 	Writing      Writing // what that leaves people to do now
 	SlowSeconds  int     // between two comments of one person, when Writing is WriteSlowly
@@ -339,7 +340,8 @@ const threadColumns = `
 	` + heldBecause + ` AS held_because,
 	closure.id IS NOT NULL AS closed,
 	coalesce(closure.reason, '') AS close_reason,
-	pin.thread_id IS NOT NULL AS pinned,` + liveColumns
+	pin.thread_id IS NOT NULL AS pinned,
+	s.redacted_by IS NOT NULL AS redacted,` + liveColumns
 
 const threadTables = `
 	FROM threads t

@@ -166,6 +166,12 @@ func (src source) threadNews(ctx context.Context, thread int64, log []forum.News
 				return nil, err
 			}
 			news = append(news, put)
+		case n.Kind == "thread.redacted", n.Kind == "thread.restored":
+			put, err := src.titlePut(ctx, page, thread, n)
+			if err != nil {
+				return nil, err
+			}
+			news = append(news, put)
 		case n.Kind == "comment.moved", n.Subject == thread, strings.HasPrefix(n.Kind, "proposal."): // a moderator's step stands all over the page
 			news = append(news, live.News{N: n.N, Op: live.Reload})
 		case !found || last[n.Subject] != n.N:
@@ -179,6 +185,26 @@ func (src source) threadNews(ctx context.Context, thread int64, log []forum.News
 		}
 	}
 	return news, nil
+}
+
+// beyondComments is above the revs of comments: a page that does not show this does not take it for a comment that it lacks.
+const beyondComments = int64(1) << 40
+
+// titlePut is the title of a thread as it is now, where its page shows it.
+func (src source) titlePut(ctx context.Context, p views.Page, thread int64, n forum.News) (live.News, error) {
+	found, err := src.s.Forum.Threads.Find(ctx, forum.Actor{Coalition: true}, thread) // whoever is admitted to the channel sees it
+	if forum.CodeOf(err) == forum.NotFound {
+		return live.News{N: n.N, Op: live.None}, nil
+	}
+	if err != nil {
+		return live.News{}, err
+	}
+	var html strings.Builder
+	rev := beyondComments + n.N
+	if err := views.ThreadHeading(p, found, rev).Render(ctx, &html); err != nil {
+		return live.News{}, err
+	}
+	return live.News{N: n.N, Op: live.Put, ID: "thread-title-" + strconv.FormatInt(thread, 10), Key: "0", Rev: rev, HTML: html.String()}, nil
 }
 
 // revisionPut says on open pages that a proposal has another text, and leaves what is being read and typed alone.

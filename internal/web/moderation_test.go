@@ -532,3 +532,60 @@ func TestModeration_mergeFromTheQueue(t *testing.T) {
 	s.tellPeople()
 	who["noor"].open(fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))).says("Je voorstel gaat verder in een ander voorstel.")
 }
+
+func TestModeration_redactProposalAndTitle(t *testing.T) {
+	s := newModerated(t)
+	s.newDraft()
+	who := s.people("noor", "pip", "jan")
+	noor, pip, jan := who["noor"], who["pip"], who["jan"]
+	s.newProposals() // opens the plan
+	plan := int64(s.count(`SELECT id FROM plans`))
+	id, err := s.forum.Proposals.Submit(t.Context(), forum.Actor{Account: int64(s.count(`SELECT id FROM accounts WHERE display_name = 'Noor El Amrani'`)), Ready: true}, forum.NewProposal{
+		Key: "key-of-proposal", Plan: plan, Lang: "nl", ProposalText: forum.ProposalText{Title: "Bel Kwibuskolder", Problem: "Kwibuskolder zegt niets.", Solution: "Zeg het iedereen."},
+	})
+	s.must(err)
+	pip.flags(id, 4).want(http.StatusSeeOther)
+	number := s.count(`SELECT max(id) FROM cases`)
+	says := func(body string) bool { return strings.Contains(strings.ToLower(body), "kwibuskolder") }
+	visitor := s.newBrowser()
+	doors := []string{
+		fmt.Sprintf("/proposals/%d", id), "/proposals", "/search?q=zegt+niets", "/plans/proefplan/ledger", "/plans/proefplan/ledger.csv", "/plans/proefplan", "/threads", "/moderation",
+		fmt.Sprintf("/flags/new?about=%d", id), fmt.Sprintf("/plans/proefplan/queue?case=%d", number), fmt.Sprintf("/proposals/%d/curation", id), "/notifications",
+	}
+	for _, path := range doors {
+		s.guest(path, "")
+	}
+	path := fmt.Sprintf("/cases/%d/redaction", number)
+	jan.open(path)
+	jan.submit(path, url.Values{"title": {"Bel " + forum.RedactionMark("nl")}, "problem": {forum.RedactionMark("nl") + " zegt niets."}}).want(http.StatusSeeOther)
+	for _, path := range doors {
+		for name, b := range map[string]*browser{"a visitor": visitor, "a member": pip, "its author": noor, "a moderator": jan} {
+			if p := b.goes(path); says(p.body) {
+				t.Errorf("%s still reads it at %s", name, p.url)
+			}
+		}
+		if body, _ := s.guest(path, ""); says(body) {
+			t.Errorf("the kept page still has it: %s", path)
+		}
+	}
+	visitor.open(fmt.Sprintf("/proposals/%d", id)).says("[persoonsgegevens weggehaald] zegt niets.", "Een moderator heeft hier persoonsgegevens weggehaald.")
+	for _, channel := range []string{fmt.Sprintf("proposal:%d", id), fmt.Sprintf("proposals:%d", plan)} {
+		if news := s.latest(channel); !news.Hide || says(news.HTML) || !strings.Contains(news.HTML, "[persoonsgegevens weggehaald]") {
+			t.Errorf("%s brings %+v", channel, news)
+		}
+	}
+
+	noor.open("/threads/new")
+	noor.submit("/threads", url.Values{"title": {"Over Kwibuskolder"}, "text": {"Wat vinden jullie?"}}).want(http.StatusSeeOther)
+	thread := int64(s.count(`SELECT max(id) FROM threads`))
+	pip.flags(thread, 4).want(http.StatusSeeOther)
+	path = fmt.Sprintf("/cases/%d/redaction", s.count(`SELECT max(id) FROM cases`))
+	jan.open(path)
+	jan.submit(path, url.Values{"title": {"Over " + forum.RedactionMark("nl")}}).want(http.StatusSeeOther)
+	if p := visitor.open(fmt.Sprintf("/threads/%d", thread)).says("Over [persoonsgegevens weggehaald]", "Een moderator heeft hier persoonsgegevens weggehaald."); says(p.body) {
+		t.Error("the title is still read")
+	}
+	if news := s.latest(fmt.Sprintf("thread:%d", thread)); !news.Hide || says(news.HTML) || !strings.Contains(news.HTML, "[persoonsgegevens weggehaald]") {
+		t.Errorf("its page hears %+v", news)
+	}
+}
