@@ -12,15 +12,21 @@ import (
 
 // casework reads the case of the address for a page on which moderators do more with it than give a rule and reasons; title and lead are keys of its words.
 func (s *Server) casework(c *fiber.Ctx, title, lead string) (p views.Casework, err error) {
+	if p, err = s.caseworkWithout(c, title, lead); err != nil {
+		return p, err
+	}
+	p.Words, err = s.Forum.Cases.Words(c.UserContext(), at(c).Actor, p.Case.About)
+	return p, err
+}
+
+// caseworkWithout is casework without the words that the case is about: an appeal, for one, is about a decision.
+func (s *Server) caseworkWithout(c *fiber.Ctx, title, lead string) (p views.Casework, err error) {
 	number, err := id(c, "id")
 	if err != nil {
 		return p, err
 	}
 	ctx, a := c.UserContext(), at(c).Actor
 	if p.Case, err = s.Forum.Cases.Find(ctx, a, number); err != nil {
-		return p, err
-	}
-	if p.Words, err = s.Forum.Cases.Words(ctx, a, p.Case.About); err != nil {
 		return p, err
 	}
 	if p.Plan, err = s.Forum.Plans.Find(ctx, a, p.Case.Plan); err != nil {

@@ -456,6 +456,21 @@ func TestModeration_opinion(t *testing.T) {
 	s.tellPeople()
 	jan.open("/notifications").says("Mies Bakker antwoordde op je vraag over een zaak")
 	jan.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", number)).says("Mies Bakker vindt:", "Nee, laat maar staan.")
+
+	t.Run("about an appeal too", func(t *testing.T) {
+		jan.submit("/decisions", url.Values{"kind": {forum.DecideHide}, "rule": {"1"}}).want(http.StatusSeeOther)
+		decision := fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))
+		who["noor"].open(decision)
+		who["noor"].submit(decision+"/appeal", url.Values{"words": {"Dat vind ik niet."}}).want(http.StatusSeeOther)
+		number := s.count(`SELECT max(id) FROM cases`)
+		path := fmt.Sprintf("/cases/%d/opinion", number)
+		if p := mies.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", number)); !slices.Contains(p.links(), path) {
+			t.Fatalf("it leads to %v", p.links())
+		}
+		mies.open(path)
+		mies.submit(path, url.Values{"question": {"Wat zou jij doen?"}}).want(http.StatusSeeOther)
+		jan.open(fmt.Sprintf("/plans/proefplan/queue?case=%d", number)).says("Mies Bakker vraagt een collega:", "Wat zou jij doen?")
+	})
 }
 
 func TestModeration_move(t *testing.T) {

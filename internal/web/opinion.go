@@ -16,8 +16,11 @@ func (s *Server) newOpinion(c *fiber.Ctx) error {
 }
 
 func (s *Server) showNewOpinion(c *fiber.Ctx, status int, problems views.Problems) error {
-	work, err := s.casework(c, "opinion.title", "opinion.lead")
+	work, err := s.caseworkWithout(c, "opinion.title", "opinion.lead")
 	if err != nil {
+		return err
+	}
+	if work.Words, err = s.Forum.Cases.Words(c.UserContext(), at(c).Actor, work.Case.About); err != nil && forum.CodeOf(err) != forum.NotFound {
 		return err
 	}
 	work.Form.Problems = problems
