@@ -201,6 +201,33 @@ func TestAssisted_documents(t *testing.T) {
 	if with, err := s.f.Attachments.Of(t.Context(), mod, id); err != nil || len(with) != 0 {
 		t.Errorf("it stands with the contribution: %+v, %v", with, err)
 	}
+	t.Run("of what is deleted, admins alone have it", func(t *testing.T) {
+		admin := s.admin("Ada")
+		unlawful := s.enter(mod, NewAssisted{Key: "letter-0002", AssistedPerson: s.letter(""), Thread: g.thread, Comment: NewComment{Markdown: "Sla ze op hun hoofd.", Lang: "nl"}})
+		s.must(seal(mod, unlawful))
+		documents := func(a Actor) int {
+			source, err := s.f.Assisted.Source(t.Context(), a, unlawful)
+			s.must(err)
+			for _, f := range source.Documents {
+				if _, err := s.f.Attachments.Find(t.Context(), a, f.ID); err != nil {
+					t.Errorf("it is not got: %v", err)
+				}
+			}
+			return len(source.Documents)
+		}
+		source, err := s.f.Assisted.Source(t.Context(), mod, unlawful)
+		s.must(err)
+		if _, err := s.f.Requests.Answer(t.Context(), other, s.asks(mod, DecideDelete, unlawful), RequestAgreed, ""); err != nil {
+			t.Fatal(err)
+		}
+		if documents(mod) != 0 || documents(admin) != 1 {
+			t.Errorf("a moderator has %d, an admin %d", documents(mod), documents(admin))
+		}
+		if _, err := s.f.Attachments.Find(t.Context(), mod, source.Documents[0].ID); CodeOf(err) != NotFound {
+			t.Errorf("a moderator gets it: %v", err)
+		}
+		s.must(s.f.write(t.Context(), func(tx *tx) error { return s.f.Attachments.removeSealed(t.Context(), tx, []int64{unlawful}) }))
+	})
 	t.Run("after a year it is gone, and so is the number to call", func(t *testing.T) {
 		s.now = s.now.AddDate(0, AssistedPrivateFor, 1)
 		s.must(s.f.Assisted.Tidy(t.Context()))

@@ -37,7 +37,7 @@ const isAttached = ` AND NOT f.for_moderators AND (
 
 // Find gives an attachment of something that the actor sees. Errors: NotFound.
 func (s Attachments) Find(ctx context.Context, a Actor, id int64) (Attachment, error) {
-	found, err := s.query(ctx, s.f.db, ` AND f.id = @id AND (f.for_moderators AND @curates OR true`+isAttached+`)`, a.sees(pgx.NamedArgs{"id": id}))
+	found, err := s.query(ctx, s.f.db, ` AND f.id = @id AND (@curates AND `+isSource+` OR true`+isAttached+`)`, a.sees(pgx.NamedArgs{"id": id, "admin": a.Admin}))
 	if err != nil {
 		return Attachment{}, err
 	}

@@ -73,12 +73,16 @@ func (s Attachments) reserveSealed(ctx context.Context, t *tx, f *Attachment) er
 		}).Scan(&f.ID)
 }
 
+// isSource is the rule on documents that moderators see: of what was deleted because it is unlawful, admins alone do.
+const isSource = `f.for_moderators
+	AND (@admin OR NOT EXISTS (SELECT FROM decisions WHERE about_id = f.subject_id AND kind = 'delete' AND undone_at IS NULL))`
+
 // Sealed gives the documents that a contribution came in as. Errors: NotFound for who does not moderate.
 func (s Attachments) Sealed(ctx context.Context, a Actor, subject int64) ([]Attachment, error) {
 	if err := a.mayCurate(); err != nil {
 		return nil, err
 	}
-	return s.query(ctx, s.f.db, ` AND f.subject_id = @subject AND f.for_moderators`, pgx.NamedArgs{"subject": subject})
+	return s.query(ctx, s.f.db, ` AND f.subject_id = @subject AND `+isSource, pgx.NamedArgs{"subject": subject, "admin": a.Admin})
 }
 
 // Unseal takes a document away: from then on nobody gets it. It gives the contribution that it was with. Errors: NotFound.

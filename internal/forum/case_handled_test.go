@@ -60,6 +60,22 @@ func TestCases_overdue(t *testing.T) {
 			t.Errorf("in the queue are %v", got)
 		}
 	})
+	t.Run("nor is it what a colleague asks to delete, and another does not", func(t *testing.T) {
+		request := d.asks(d.bram, DecideDelete, late)
+		if got := d.cases(d.tess, d.g.plan); len(got) != 3 || !slices.Contains(got, CaseRequest) {
+			t.Fatalf("in the queue are %v", got)
+		}
+		if _, err := d.f.Requests.Answer(t.Context(), d.tess, request, RequestDeclined, "Dit is niet tegen de wet."); err != nil {
+			t.Fatal(err)
+		}
+		if got := d.cases(d.tess, d.g.plan); len(got) != 3 || slices.Contains(got, CaseRequest) {
+			t.Fatalf("in the queue are %v", got)
+		}
+		d.decide(d.tess, DecideApprove, late)
+		if got := d.cases(d.tess, d.g.plan); !slices.Equal(got, []string{CaseOverdue, CaseOverdue}) {
+			t.Errorf("in the queue are %v", got)
+		}
+	})
 	t.Run("answered, it leaves the queue at once", func(t *testing.T) {
 		d.publish(d.answer(late))
 		if found, _, err := d.f.Cases.List(t.Context(), d.bram, CaseQuery{Plan: d.g.plan}); err != nil || len(found) != 1 || found[0].About != taken {

@@ -169,7 +169,7 @@ func (s Requests) decline(ctx context.Context, t *tx, a Actor, of item, hold int
 	return t.changeCase(ctx, "case.opened", a, `
 		UPDATE cases
 		SET kind = @kind, claimed_by = NULL, claimed_until = NULL, revision = revision + 1
-		WHERE about_id = @about AND closed_at IS NULL
+		WHERE about_id = @about AND closed_at IS NULL AND kind NOT IN `+handledKinds+`
 		RETURNING id, about_id, coalesce(plan_id, 0)`, pgx.NamedArgs{"about": of.ID, "kind": kind})
 }
 
