@@ -149,3 +149,30 @@ func TestModeration_templates(t *testing.T) {
 		}
 	})
 }
+
+func TestModeration_rightsByWebsocket(t *testing.T) {
+	s := newModerated(t)
+	action := s.newDraft()
+	who := s.people("noor", "iris", "esra", "jan", "ada")
+	who["a visitor"] = s.newBrowser()
+	_, err := s.db.Exec(t.Context(), `UPDATE holders SET contact_id = (SELECT id FROM accounts WHERE display_name = 'Esra Kaya') WHERE action_id = $1`, action.ID)
+	s.must(err)
+	queue := fmt.Sprintf("queue:%d", s.count(`SELECT id FROM plans`))
+	for name, b := range who {
+		conn := b.followThread(s, fmt.Sprintf("thread:%d", action.MainThread))
+		for _, channel := range []string{queue, "moderation:0"} {
+			s.must(conn.WriteJSON(map[string]any{"join": channel, "after": 0}))
+			var news struct{ C, Op string }
+			for news.C != channel {
+				s.must(conn.ReadJSON(&news))
+			}
+			want := "gone"
+			if name == "jan" || name == "ada" {
+				want = "joined"
+			}
+			if news.Op != want {
+				t.Errorf("%s who joins %s is told %q, want %q", name, channel, news.Op, want)
+			}
+		}
+	}
+}
