@@ -32,7 +32,7 @@ type DecisionForm struct {
 	Rule     int
 	Reason   string
 	Days     string
-	Back     string // where to go on
+	Back     string // the choice of cases in which to go on
 	Template int64  // the reasons that were begun from, or 0
 
 	// What was typed of an opinion on the case, when that was refused.

@@ -148,7 +148,7 @@ func (s *Server) openCase(c *fiber.Ctx, asked int64, cases []forum.Case, typed *
 		open.Form.Kind, open.Form.Reason, open.Form.Problems = typed.Kind, typed.Reason, typed.Problems
 		open.Form.Opinion, open.Form.OpinionProblems = typed.Opinion, typed.OpinionProblems
 	}
-	open.Form.Back = "queue"
+	open.Form.Back = views.QueuePage{Query: caseQuery(found.Plan, c.Query)}.Choice()
 	return open, nil
 }
 

@@ -101,6 +101,9 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 		return err
 	}
 	query := fmt.Sprintf("batch=%d", taken.Batch)
+	if choice := choiceIn(c.FormValue("back")); choice != "" {
+		query += "&" + choice
+	}
 	if len(taken.Late) > 0 {
 		query += "&done=someLate"
 	}
@@ -144,7 +147,7 @@ func (s *Server) giveReasons(ctx context.Context, a forum.Actor, in *forum.NewDe
 
 // showRefusedDecision shows the form again with what was typed and what is wrong with it: in the queue, or for several.
 func (s *Server) showRefusedDecision(c *fiber.Ctx, in forum.NewDecision, refusal *forum.Error) error {
-	form := views.DecisionForm{Kind: in.Kind, Rule: in.Rule, Reason: in.Reason, Days: c.FormValue("days"), Problems: refusal.Problems, Template: formID(c.FormValue("template"))}
+	form := views.DecisionForm{Kind: in.Kind, Rule: in.Rule, Reason: in.Reason, Days: c.FormValue("days"), Back: c.FormValue("back"), Problems: refusal.Problems, Template: formID(c.FormValue("template"))}
 	status := answers[refusal.Code].status
 	if fills(c) {
 		status = fiber.StatusOK
