@@ -222,7 +222,7 @@ func Privacy(p PrivacyPage) templ.Component {
 }
 
 // privacyRows are the kinds of data, each with what, why and how long in the locales.
-var privacyRows = []string{"account", "contribution", "draft", "file", "support", "reading", "presence", "session", "parked", "notification", "flag", "decision", "memberNote", "handover", "assisted", "log"}
+var privacyRows = []string{"account", "contribution", "draft", "file", "support", "reading", "presence", "session", "parked", "notification", "flag", "decision", "sealed", "screening", "memberNote", "handover", "assisted", "log"}
 
 func keptData(p Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
