@@ -19,7 +19,7 @@ type Config struct {
 	Listen             string   `env:"LISTEN" envDefault:"127.0.0.1:8080" help:"address and port to listen on"`
 	MetricsListen      string   `env:"METRICS_LISTEN" help:"address and port at which Prometheus finds /metrics, which is not for the public; none: nowhere" example:"127.0.0.1:9090"`
 	PublicURL          string   `env:"PUBLIC_URL" help:"where people reach the forum; https, but for this machine itself; none: http://localhost and the port of LISTEN" example:"https://forum.example.org"`
-	DatabaseURL        string   `env:"DATABASE_URL" secret:"address" help:"Postgres 15 or newer, as the role that runs the program; none: a private Postgres in DATA_DIR" example:"postgres://samenspraak@db/samenspraak"`
+	DatabaseURL        string   `env:"DATABASE_URL" secret:"address" help:"Postgres 15 or newer, as the role that runs the program, which opens 16 connections at most (pool_max_conns=N); none: a private Postgres in DATA_DIR" example:"postgres://samenspraak@db/samenspraak"`
 	MigrateDatabaseURL string   `env:"MIGRATE_DATABASE_URL" secret:"address" help:"the same database, as the role that owns it; none: DATABASE_URL" example:"postgres://samenspraak_owner@db/samenspraak"`
 	DataDir            string   `env:"DATA_DIR" help:"folder for what the program keeps itself; none: the user's state folder, for root /var/lib/samenspraak" example:"/srv/samenspraak"`
 	BlobURL            string   `env:"BLOB_URL" secret:"address" help:"where attachments are kept: a folder that all nodes share, or an S3-compatible store (its account in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY); none: a folder in DATA_DIR" example:"s3://attachments?region=eu-west-1&endpoint=https://objects.example.org"`
