@@ -8,7 +8,8 @@ import (
 )
 
 // hasSpoken tells whether something waits to be read of a connection on which nothing was asked: the server said goodbye, or went away without.
-// It looks at the socket alone, which takes a microsecond.
+// It looks at the socket alone, which takes a microsecond, and does not wait for its turn to read: the driver may have left a reader on it that
+// waits for what comes next, as it does when a question was slow to send.
 func hasSpoken(c net.Conn) bool {
 	socket, ok := c.(syscall.Conn)
 	if !ok {
@@ -20,10 +21,9 @@ func hasSpoken(c net.Conn) bool {
 	}
 	spoken := true
 	var b [1]byte
-	err = raw.Read(func(fd uintptr) bool {
-		_, _, err := syscall.Recvfrom(int(fd), b[:], syscall.MSG_PEEK)
+	err = raw.Control(func(fd uintptr) {
+		_, _, err := syscall.Recvfrom(int(fd), b[:], syscall.MSG_PEEK|syscall.MSG_DONTWAIT)
 		spoken = err != syscall.EAGAIN && err != syscall.EWOULDBLOCK
-		return true
 	})
 	return spoken || err != nil
 }
