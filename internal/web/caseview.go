@@ -1,11 +1,8 @@
 package web
 
 import (
-	"net/url"
-
 	"github.com/gofiber/fiber/v2"
 
-	"samenspraak/frontend/views"
 	"samenspraak/internal/forum"
 )
 
@@ -15,14 +12,7 @@ func (s *Server) saveCaseView(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	sent, err := url.ParseQuery(c.FormValue("choice"))
-	if err != nil {
-		sent = nil
-	}
-	// Read and written anew, it holds nothing but a choice.
-	q := caseQuery(plan.ID, func(name string, _ ...string) string { return sent.Get(name) })
-	q.After = forum.CaseMark{}
-	choice := views.QueuePage{Query: q}.Choice()
+	choice := choiceIn(plan.ID, c.FormValue("choice"))
 	if err := s.Forum.CaseViews.Save(c.UserContext(), at(c).Actor, plan.ID, forum.CaseView{Name: c.FormValue("name"), Choice: choice}); err != nil {
 		return err
 	}
