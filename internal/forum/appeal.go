@@ -91,8 +91,8 @@ func (s Appeals) Lodge(ctx context.Context, a Actor, decision int64, words, lang
 	return err
 }
 
-// Decide ends an appeal: the decision stays, or is taken back. Never by who took it. Errors: NotFound; Invalid; Refused when the actor took the
-// decision; Conflict when another decided meanwhile.
+// Decide ends an appeal: the decision stays, or is taken back. Never by who took it or who objects. Errors: NotFound; Invalid; Refused for
+// them; Conflict when another decided meanwhile.
 func (s Appeals) Decide(ctx context.Context, a Actor, id int64, outcome, reason string) error {
 	if err := a.mayCurate(); err != nil {
 		return err
@@ -111,13 +111,14 @@ func (s Appeals) Decide(ctx context.Context, a Actor, id int64, outcome, reason 
 		return err
 	}
 	return s.f.write(ctx, func(t *tx) error {
-		var decision int64
+		var decision, by int64
 		var decided bool
 		err := t.QueryRow(ctx, `
-			SELECT decision_id, outcome IS NOT NULL
-			FROM appeals
-			WHERE id = $1
-			FOR UPDATE`, id).Scan(&decision, &decided)
+			SELECT a.decision_id, a.outcome IS NOT NULL, coalesce(s.author_id, 0)
+			FROM appeals a
+			JOIN subjects s ON s.id = a.id
+			WHERE a.id = $1
+			FOR UPDATE OF a`, id).Scan(&decision, &decided, &by)
 		if err != nil {
 			return translate(err)
 		}
@@ -127,6 +128,9 @@ func (s Appeals) Decide(ctx context.Context, a Actor, id int64, outcome, reason 
 		d, err := s.f.Decisions.lock(ctx, t, a, decision)
 		if err != nil {
 			return err
+		}
+		if by == a.Account {
+			return Errorf(Refused, "decision.error.own")
 		}
 		if d.By == a.Account || d.AgreedBy == a.Account {
 			return Errorf(Refused, "appeal.error.own")

@@ -54,9 +54,9 @@ func (c Case) Late(now time.Time) bool { return c.ClosedAt == nil && c.DueAt.Bef
 // ClaimedByOther tells whether another moderator has it open.
 func (c Case) ClaimedByOther(a Actor) bool { return c.ClaimedBy != 0 && c.ClaimedBy != a.Account }
 
-// MayDecide tells whether the actor may end it: never an appeal against one's own decision, nor what one asked for oneself.
+// MayDecide tells whether the actor may end it: never an appeal against one's own decision, nor what one asked for or wrote oneself.
 func (c Case) MayDecide(a Actor) bool {
-	return a.Account != 0 && c.AppealedBy != a.Account && c.AgreedBy != a.Account && c.AskedBy != a.Account
+	return a.Account != 0 && c.AppealedBy != a.Account && c.AgreedBy != a.Account && c.AskedBy != a.Account && (c.Author != a.Account || c.Handled())
 }
 
 // Handled tells whether nobody decides on it: it waits until the thing was handled where it stands.

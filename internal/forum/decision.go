@@ -117,7 +117,8 @@ type Taken struct {
 type Decisions struct{ f *Forum }
 
 // Take carries out a decision on contributions, all that are still as the moderator knew them, in one transaction; it ends their cases, and their
-// authors and who reported them are told. Errors: NotFound for who does not moderate; Invalid; Conflict when all were decided on meanwhile.
+// authors and who reported them are told. Errors: NotFound for who does not moderate; Invalid; Refused for who would clear what they wrote
+// themselves; Conflict when all were decided on meanwhile.
 func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, error) {
 	if err := a.mayCurate(); err != nil {
 		return Taken{}, err
@@ -131,6 +132,7 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 	var taken Taken
 	err := s.f.write(ctx, func(t *tx) error {
 		taken = Taken{}
+		own := false
 		edition, err := s.f.HouseRules.holding(ctx, t, in.Rule)
 		if err != nil {
 			return err
@@ -149,6 +151,11 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 			if item.Last != known[item.ID] || !item.allows(in.Kind) {
 				continue
 			}
+			if item.clears(in.Kind) && item.Author == a.Account {
+				own = true
+				delete(known, item.ID)
+				continue
+			}
 			id, err := s.decide(ctx, t, a, item, in, edition, taken.Batch)
 			if err != nil {
 				return err
@@ -163,6 +170,9 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 			taken.Late = append(taken.Late, id)
 		}
 		slices.Sort(taken.Late)
+		if taken.Done == 0 && own {
+			return Errorf(Refused, "decision.error.own")
+		}
 		if taken.Done == 0 {
 			return Errorf(Conflict, "decision.error.late")
 		}
@@ -252,7 +262,7 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 	err = s.f.write(ctx, func(t *tx) error {
 		undone = 0
 		rows, err := t.Query(ctx, `
-			SELECT d.about_id, d.id, d.kind, coalesce(d.was_hidden_by, 0), d.was_audience, s.created_at
+			SELECT d.about_id, d.id, d.by_id, d.kind, coalesce(d.was_hidden_by, 0), d.was_audience, s.created_at
 			FROM decisions d
 			JOIN subjects s ON s.id = d.id
 			WHERE d.batch_id = $1 AND d.by_id IS NOT NULL AND d.kind <> ALL ($2) AND d.undone_at IS NULL
@@ -262,9 +272,14 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 		}
 		taken := map[int64]undoing{}
 		var u undoing
-		var about int64
+		var about, by int64
 		var at time.Time
-		if _, err := pgx.ForEachRow(rows, []any{&about, &u.id, &u.kind, &u.wasHiddenBy, &u.wasAudience, &at}, func() error { taken[about] = u; return nil }); err != nil {
+		own := false
+		deciders := map[int64]int64{}
+		if _, err := pgx.ForEachRow(rows, []any{&about, &u.id, &by, &u.kind, &u.wasHiddenBy, &u.wasAudience, &at}, func() error {
+			taken[about], deciders[about] = u, by
+			return nil
+		}); err != nil {
 			return fmt.Errorf("undo: %w", err)
 		}
 		if len(taken) == 0 {
@@ -282,12 +297,17 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 			return err
 		}
 		for _, item := range items {
-			if u := taken[item.ID]; item.Last == u.id {
+			if item.Author == a.Account && deciders[item.ID] != a.Account {
+				own = true
+			} else if u := taken[item.ID]; item.Last == u.id {
 				if err := s.undo(ctx, t, a, item, u); err != nil {
 					return err
 				}
 				undone++
 			}
+		}
+		if undone == 0 && own {
+			return Errorf(Refused, "decision.error.own")
 		}
 		if undone == 0 {
 			return Errorf(Conflict, "decision.error.late")

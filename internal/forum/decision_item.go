@@ -50,6 +50,9 @@ func (i item) allows(kind string) bool {
 	return !i.Withdrawn
 }
 
+// clears tells whether such a decision finds nothing wrong with it: its author does not take that.
+func (i item) clears(kind string) bool { return kind == DecideApprove || kind == DecideRestore }
+
 // inThread is the thread that it stands in, opens or is; 0 when there is none.
 func (i item) inThread() int64 {
 	if i.Kind == "thread" {

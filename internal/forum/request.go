@@ -129,6 +129,9 @@ func (s Requests) Answer(ctx context.Context, a Actor, id int64, outcome, answer
 		if err != nil {
 			return err
 		}
+		if of.Author == a.Account {
+			return Errorf(Refused, "decision.error.own")
+		}
 		if outcome == RequestAgreed {
 			in := NewDecision{Kind: r.Kind, Rule: r.Rule, Reason: r.Reason, Lang: r.Lang, asked: r.By}
 			if decision, err = s.f.Decisions.decide(ctx, t, a, of, in, r.Edition, 0); err != nil {

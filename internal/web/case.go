@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -82,7 +83,10 @@ func (s *Server) showQueueAt(c *fiber.Ctx, status int, plan forum.Plan, asked in
 	if err := s.fillUndo(c, &p); err != nil {
 		return err
 	}
-	p.GoesOn = c.Query("batch") != "" || c.Query("case") != ""
+	if p.Open != nil {
+		p.Open.Form.Within = p.Choice()
+	}
+	p.GoesOn = c.Query("batch") != "" || c.Query("case") != "" || c.Query("done") != ""
 	p.Page = s.page(c, "queue", s.words(at(c).lang).T("case.queue"))
 	p.Path = "/plans/" + plan.Slug + "/queue"
 	return s.render(c, status, views.Queue(p))
@@ -148,7 +152,6 @@ func (s *Server) openCase(c *fiber.Ctx, asked int64, cases []forum.Case, typed *
 		open.Form.Kind, open.Form.Reason, open.Form.Problems = typed.Kind, typed.Reason, typed.Problems
 		open.Form.Opinion, open.Form.OpinionProblems = typed.Opinion, typed.OpinionProblems
 	}
-	open.Form.Back = views.QueuePage{Query: caseQuery(found.Plan, c.Query)}.Choice()
 	return open, nil
 }
 
@@ -268,11 +271,25 @@ func (s *Server) releaseCase(c *fiber.Ctx) error {
 	return s.backToQueue(c, found.Plan, "done=released")
 }
 
-// backToQueue leads to the queue of a plan.
+// choiceIn reads a choice of cases that a form carries. Read and written anew, it holds nothing but a choice.
+func choiceIn(plan int64, sent string) string {
+	values, err := url.ParseQuery(sent)
+	if err != nil {
+		values = nil
+	}
+	q := caseQuery(plan, func(name string, _ ...string) string { return values.Get(name) })
+	q.After = forum.CaseMark{}
+	return views.QueuePage{Query: q}.Choice()
+}
+
+// backToQueue leads to the queue of a plan, to the choice of cases that one worked in.
 func (s *Server) backToQueue(c *fiber.Ctx, plan int64, query string) error {
 	found, err := s.Forum.Plans.Find(c.UserContext(), at(c).Actor, plan)
 	if err != nil {
 		return err
+	}
+	if within := choiceIn(plan, c.FormValue("within")); within != "" {
+		query += "&" + within
 	}
 	return s.back(c, "/plans/"+found.Slug+"/queue?"+query)
 }

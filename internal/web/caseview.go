@@ -1,11 +1,8 @@
 package web
 
 import (
-	"net/url"
-
 	"github.com/gofiber/fiber/v2"
 
-	"samenspraak/frontend/views"
 	"samenspraak/internal/forum"
 )
 
@@ -15,22 +12,11 @@ func (s *Server) saveCaseView(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	choice := choiceIn(c.FormValue("choice"))
+	choice := choiceIn(plan.ID, c.FormValue("choice"))
 	if err := s.Forum.CaseViews.Save(c.UserContext(), at(c).Actor, plan.ID, forum.CaseView{Name: c.FormValue("name"), Choice: choice}); err != nil {
 		return err
 	}
 	return s.backToQueue(c, plan.ID, choice)
-}
-
-// choiceIn reads a choice of cases that a form holds. Read and written anew, it is nothing but a choice.
-func choiceIn(sent string) string {
-	values, err := url.ParseQuery(sent)
-	if err != nil {
-		return ""
-	}
-	q := caseQuery(0, func(name string, _ ...string) string { return values.Get(name) })
-	q.After = forum.CaseMark{}
-	return views.QueuePage{Query: q}.Choice()
 }
 
 func (s *Server) removeCaseView(c *fiber.Ctx) error {

@@ -27,7 +27,15 @@ func decisionItems(values [][]byte) (items []forum.DecisionItem) {
 
 // newDecision shows several cases, to decide on them all.
 func (s *Server) newDecision(c *fiber.Ctx) error {
-	return s.showNewDecision(c, fiber.StatusOK, chosen(c.Context().QueryArgs().PeekMulti("case")), views.DecisionForm{Days: "7"})
+	cases := chosen(c.Context().QueryArgs().PeekMulti("case"))
+	if len(cases) == 0 && c.Query("plan") != "" {
+		plan, err := s.Forum.Plans.BySlug(c.UserContext(), at(c).Actor, c.Query("plan"))
+		if err != nil {
+			return err
+		}
+		return s.backToQueue(c, plan.ID, "done=chooseFirst")
+	}
+	return s.showNewDecision(c, fiber.StatusOK, cases, views.DecisionForm{Days: "7", Within: c.Query("within")})
 }
 
 func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form views.DecisionForm) error {
@@ -101,9 +109,6 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 		return err
 	}
 	query := fmt.Sprintf("batch=%d", taken.Batch)
-	if choice := choiceIn(c.FormValue("back")); choice != "" {
-		query += "&" + choice
-	}
 	if len(taken.Late) > 0 {
 		query += "&done=someLate"
 	}
@@ -147,7 +152,7 @@ func (s *Server) giveReasons(ctx context.Context, a forum.Actor, in *forum.NewDe
 
 // showRefusedDecision shows the form again with what was typed and what is wrong with it: in the queue, or for several.
 func (s *Server) showRefusedDecision(c *fiber.Ctx, in forum.NewDecision, refusal *forum.Error) error {
-	form := views.DecisionForm{Kind: in.Kind, Rule: in.Rule, Reason: in.Reason, Days: c.FormValue("days"), Back: c.FormValue("back"), Problems: refusal.Problems, Template: formID(c.FormValue("template"))}
+	form := views.DecisionForm{Kind: in.Kind, Rule: in.Rule, Reason: in.Reason, Days: c.FormValue("days"), Within: c.FormValue("within"), Problems: refusal.Problems, Template: formID(c.FormValue("template"))}
 	status := answers[refusal.Code].status
 	if fills(c) {
 		status = fiber.StatusOK

@@ -42,7 +42,7 @@ func nextInputs(c *fiber.Ctx, path string, last forum.Input) string {
 			values.Set(name, value)
 		}
 	}
-	query := "after=" + markTo(forum.ThreadMark{At: last.At, ID: last.ID})
+	query := "after=" + url.QueryEscape(markTo(forum.ThreadMark{At: last.At, ID: last.ID}))
 	if len(values) > 0 {
 		query += "&" + values.Encode()
 	}

@@ -247,6 +247,35 @@ func TestModeration_several(t *testing.T) {
 	})
 }
 
+func TestModeration_goesOnInItsChoice(t *testing.T) {
+	s := newSite(t)
+	action := s.newDraft()
+	noor, pip, jan := s.newBrowser(), s.newBrowser(), s.newBrowser()
+	noor.signIn("noor")
+	pip.signIn("pip")
+	jan.signIn("jan")
+	const queue = "/plans/proefplan/queue"
+	for i := range 2 {
+		noor.write(action.MainThread, fmt.Sprintf("Reclame nummer %d", i))
+		pip.flags(s.lastComment(), 5)
+	}
+	wants := func(p *page, want string) {
+		t.Helper()
+		p = jan.follow(p)
+		if got := p.url.Query().Get("kind") + " " + p.url.Query().Get("q"); got != want {
+			t.Errorf("it leads to %s, want %q", p.url, want)
+		}
+	}
+	jan.open(queue + "?kind=flagged&q=reclame")
+	wants(jan.submit("/decisions", url.Values{"kind": {forum.DecideApprove}}), "flagged reclame")
+	wants(jan.submit(fmt.Sprintf("/decisions/%d/undoing", s.count(`SELECT min(batch_id) FROM decisions`)), nil), "flagged reclame")
+
+	p := jan.get("/decisions/new?plan=proefplan&within=kind%3Dflagged")
+	p.want(http.StatusSeeOther)
+	jan.follow(p).says("Kies eerst een of meer bijdragen")
+	jan.open(queue + "?kind=flagged&decided=1").says("Niets past bij deze keuze.")
+}
+
 func TestModeration_savedChoices(t *testing.T) {
 	s := newSite(t)
 	s.newDraft()

@@ -101,6 +101,7 @@ var notices = map[string]string{
 	"removed":           "attachment.removed",
 	"flagged":           "flag.sent",
 	"released":          "case.released",
+	"chooseFirst":       "case.chooseFirst",
 	"late":              "decision.error.late",
 	"someLate":          "decision.someLate",
 	"undone":            "decision.undoneNotice",

@@ -21,14 +21,14 @@ func (s *Server) threads(c *fiber.Ctx) error {
 	}
 	p := views.ThreadsPage{Page: s.page(c, "threads", s.words(at(c).lang).T("layout.threads")), Threads: found}
 	if more {
-		p.More = "/threads?before=" + markTo(found[len(found)-1].Mark())
+		p.More = "/threads?before=" + url.QueryEscape(markTo(found[len(found)-1].Mark()))
 	}
 	return s.render(c, fiber.StatusOK, views.Threads(p))
 }
 
-// markTo and markFrom write a place in a list of threads into an address and read it back; what can't be read is the start.
+// markTo and markFrom write a place in a list as a value for an address, yet to be escaped, and read it back; what can't be read is the start.
 func markTo(m forum.ThreadMark) string {
-	return url.QueryEscape(fmt.Sprintf("%s_%d", m.At.UTC().Format(time.RFC3339Nano), m.ID))
+	return fmt.Sprintf("%s_%d", m.At.UTC().Format(time.RFC3339Nano), m.ID)
 }
 
 func markFrom(s string) forum.ThreadMark {

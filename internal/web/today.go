@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -96,7 +97,7 @@ func (s *Server) handovers(c *fiber.Ctx) (err error) {
 	}
 	if more {
 		last := p.Notes[len(p.Notes)-1]
-		p.Next = fmt.Sprintf("/moderation/handover?after=%s", markTo(forum.ThreadMark{At: *last.DoneAt, ID: last.ID}))
+		p.Next = fmt.Sprintf("/moderation/handover?after=%s", url.QueryEscape(markTo(forum.ThreadMark{At: *last.DoneAt, ID: last.ID})))
 	}
 	p.Page = s.page(c, "today", s.words(at(c).lang).T("handover.history"))
 	return s.render(c, fiber.StatusOK, views.Handovers(p))

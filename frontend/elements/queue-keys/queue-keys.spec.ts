@@ -118,3 +118,28 @@ test("a standard reason brings its decision, and leaves what one wrote", async (
   await page.locator("[name=template]").selectOption("3");
   await expect(page.getByLabel("Redenen")).toHaveValue("Geen reclame.");
 });
+
+test("t takes the standard reason on the rule of the case before those on others", async ({ site, page }) => {
+  await open(site, page);
+  await page.locator("select[name=rule]").selectOption("5");
+  await page.locator("#case-1").focus();
+  await page.keyboard.press("2");
+  for (const words of ["Geen reclame.", "Scheld niet.", "", "Geen reclame."]) {
+    await page.keyboard.press("t");
+    await expect(page.getByLabel("Redenen")).toHaveValue(words);
+  }
+  await expect(page.locator("select[name=rule]")).toHaveValue("5");
+});
+
+test("t and Enter decide, with the decision and the reasons of the standard reason", async ({
+  site,
+  page,
+}) => {
+  await open(site, page, "data-goes-on");
+  await expect(page.locator("#case-1")).toBeFocused();
+  await page.keyboard.press("t");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Besloten")).toBeVisible();
+  expect(site.to("POST /decisions")[0]?.fields.get("kind")).toBe("approve");
+  expect(site.to("POST /decisions")[0]?.fields.get("reason")).toBe("Kan zo.");
+});

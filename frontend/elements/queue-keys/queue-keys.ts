@@ -25,8 +25,7 @@ export class QueueKeys extends HTMLElement {
     const templates = this.querySelector<HTMLSelectElement>("select[name=template]");
     if (templates) this.#templates = new ReasonTemplates(templates);
     for (const hint of this.querySelectorAll<HTMLElement>("[data-keys]")) hint.hidden = false;
-    if (this.hasAttribute("data-goes-on") && document.activeElement === document.body)
-      (this.#open ?? this.querySelector<HTMLElement>(starts))?.focus();
+    if (this.hasAttribute("data-goes-on") && document.activeElement === document.body) this.#start()?.focus();
   }
 
   disconnectedCallback(): void {
@@ -40,6 +39,14 @@ export class QueueKeys extends HTMLElement {
 
   get #open(): HTMLElement | null {
     return this.querySelector<HTMLElement>(".queue-item[aria-current]");
+  }
+
+  /** Where one goes on: at the case that is open, at its line where the list stands beside it; else at the first line, or in the form. */
+  #start(): HTMLElement | null {
+    const panel = this.querySelector<HTMLElement>("#open-case");
+    if (this.#open && panel && panel.getBoundingClientRect().left < this.#open.getBoundingClientRect().right)
+      return panel;
+    return this.#open ?? this.#items[0] ?? this.querySelector<HTMLElement>(starts);
   }
 
   #mark(): void {
@@ -82,6 +89,8 @@ export class QueueKeys extends HTMLElement {
     if (!control) return;
     if (control instanceof HTMLSelectElement) {
       this.#templates?.next();
+      // Enter takes the decision that it brought; on the line of the case it would open that anew.
+      control.form?.querySelector<HTMLElement>("[name=kind]:checked")?.focus();
       return;
     }
     control.focus();

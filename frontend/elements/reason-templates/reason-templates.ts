@@ -4,6 +4,8 @@
  */
 export class ReasonTemplates {
   #filled = "";
+  /** That the form named before any of these was taken. */
+  #rule: string | undefined;
 
   constructor(private readonly choice: HTMLSelectElement) {
     choice.addEventListener("change", () => this.#fill());
@@ -11,12 +13,20 @@ export class ReasonTemplates {
       button.hidden = true;
   }
 
-  /** Takes the next that fits the decision that is chosen, after the last none. */
+  /** Takes the next that fits the decision that is chosen, those on the rule that the case is about first, after the last none. */
   next(): void {
+    this.#rule ??= this.choice.form?.querySelector<HTMLSelectElement>("[name=rule]")?.value;
     const kind = this.choice.form?.querySelector<HTMLInputElement>("[name=kind]:checked")?.value;
-    const { options, selectedIndex } = this.choice;
-    const fitting = [...options].filter((o) => o.value === "" || !kind || o.dataset.kind === kind);
-    const following = fitting.find((o) => o.index > selectedIndex) ?? fitting[0];
+    const fitting = [...this.choice.options].filter(
+      (o) => o.value !== "" && (!kind || o.dataset.kind === kind),
+    );
+    const ordered = [
+      ...[...this.choice.options].filter((o) => o.value === ""),
+      ...fitting.filter((o) => o.dataset.rule === this.#rule),
+      ...fitting.filter((o) => o.dataset.rule !== this.#rule),
+    ];
+    const now = ordered.findIndex((o) => o.selected);
+    const following = ordered[(now + 1) % ordered.length];
     if (following) this.choice.selectedIndex = following.index;
     this.#fill();
   }
