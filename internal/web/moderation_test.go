@@ -633,22 +633,3 @@ func TestModeration_redactProposalAndTitle(t *testing.T) {
 		t.Errorf("its page hears %+v", news)
 	}
 }
-
-func TestModeration_goesOnInItsChoice(t *testing.T) {
-	s := newSite(t)
-	action := s.newDraft()
-	noor, pip, jan := s.newBrowser(), s.newBrowser(), s.newBrowser()
-	noor.signIn("noor")
-	pip.signIn("pip")
-	jan.signIn("jan")
-	for i, rule := range []int{2, 1, 2} {
-		noor.write(action.MainThread, fmt.Sprintf("Reactie nummer %d.", i+1))
-		pip.flags(s.lastComment(), rule).want(http.StatusSeeOther)
-	}
-	jan.open("/plans/proefplan/queue?rule=2").says("Reactie nummer 1.")
-	p := jan.follow(jan.submit("/decisions", url.Values{"kind": {forum.DecideHide}, "rule": {"2"}}))
-	if p.url.Query().Get("rule") != "2" {
-		t.Errorf("after a decision it goes on at %s", p.url)
-	}
-	p.says("Reactie nummer 3.")
-}
