@@ -15,7 +15,10 @@ test("a moderator decides by keyboard alone, seen by a colleague and on the page
   await isLive(colleague);
 
   // The keys work in the queue, wherever one is in it.
-  const insult = page.locator(".queue-row", { hasText: "niet op de persoon" }).first();
+  const insult = page
+    .locator(".queue-row", { hasText: "niet op de persoon" })
+    .filter({ hasText: "vrij" })
+    .first();
   const id = (await insult.getAttribute("id")) ?? "";
   await insult.getByRole("link").focus();
   await page.keyboard.press("Enter");
