@@ -7,7 +7,7 @@
 //	subject.go       what everything that can be discussed has in common
 //	event.go         the record of every change, and the numbers of live news; audit.go how admins read it
 //	error.go         what people may read when something is refused
-//	account.go       people who signed in, their roles; name.go what they may be called; suspension.go who only reads
+//	account.go       people who signed in; role.go what they may everywhere; name.go what they may be called; suspension.go who only reads
 //	presence.go      who lets others see by name that they read along
 //	session.go       where they are signed in; logout.go when the provider ends that
 //	signin.go        journeys to the sign-in provider; parkedform.go forms that wait for their author's return
@@ -19,7 +19,7 @@
 //	suggestion.go    words proposed for a passage, and which comments led to a change
 //	comparison.go    how one version became another; comparison_layout.go row by row
 //	repository.go    progress updates, meetings and documents
-//	thread.go        discussions; comment.go what is said in them, comment_read.go how it is read, comment_page.go in which order
+//	thread*.go       discussions; comment.go what is said in them, comment_read.go how it is read, comment_page.go in which order
 //	agreement.go     who agrees with what is said; reading.go where people left off
 //	livesession*.go  times at which people talk in a thread together: scheduled, opened and closed by the clock, led by a chair, summed up
 //	proposal.go      commitments that members propose; proposal_list.go which of them, in which order
