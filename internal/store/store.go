@@ -41,8 +41,11 @@ func Open(ctx context.Context, address, folder string) (*Store, error) {
 	return &Store{bucket}, nil
 }
 
-// openFolder makes the folder. Half-written files stand beside the others, as only on one disk a file can be put in its place at once.
+// openFolder makes the folder, which is the program's alone. What it stands in is not: as root, Postgres passes there as another user. Half-written files stand beside the others, as only on one disk a file can be put in its place at once.
 func openFolder(folder string) (*Store, error) {
+	if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}

@@ -72,3 +72,21 @@ func TestOpen_refusesWhatItDoesNotKnow(t *testing.T) {
 		}
 	}
 }
+
+func TestOpen_folderItStandsIn(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	s, err := Open(t.Context(), "", filepath.Join(data, "attachments"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for folder, want := range map[string]os.FileMode{data: 0o755, filepath.Join(data, "attachments"): 0o700} {
+		info, err := os.Stat(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); got&^want != 0 || got&0o111 != want&0o111 {
+			t.Errorf("%s is open as %o, want %o", folder, got, want)
+		}
+	}
+}
