@@ -21,4 +21,6 @@ fi
 (cd frontend && node build.mjs)
 # -buildvcs: a clone that belongs to someone else must build too, and git refuses to describe it.
 go build -buildvcs=false -o bin/samenspraak ./cmd/samenspraak
+# Without it the first start takes longer, and says what is wrong if it can't start at all.
+bin/samenspraak prepare || true
 mv "$stamp.new" "$stamp"

@@ -32,12 +32,7 @@ func openDatabase(ctx context.Context, settings config.Config, log *slog.Logger)
 	db := &database{}
 	owner, runner := settings.MigrateDatabaseURL, settings.DatabaseURL
 	if runner == "" {
-		child, err := embedded.Start(ctx, embedded.Options{
-			Dir:         filepath.Join(settings.DataDir, "postgres"),
-			Programs:    settings.PGBin,
-			PackageDirs: packageDirs(),
-			Log:         log,
-		})
+		child, err := embedded.Start(ctx, embeddedOptions(settings, log))
 		if err != nil {
 			return nil, err
 		}
@@ -86,6 +81,27 @@ func (db *database) unreachable(variable string, err error) error {
 		reason = network.Err.Error()
 	}
 	return fmt.Errorf("Cannot connect to the database of %s, at %s: %s.", variable, where, reason)
+}
+
+// prepare makes the blank data that a first start copies.
+func prepare(ctx context.Context, settings config.Config, _ []string) error {
+	if settings.DatabaseURL != "" {
+		return nil // no Postgres of our own
+	}
+	return embedded.MakeBlank(ctx, embeddedOptions(settings, settings.Logger(os.Stderr)))
+}
+
+func embeddedOptions(settings config.Config, log *slog.Logger) embedded.Options {
+	options := embedded.Options{
+		Dir:         filepath.Join(settings.DataDir, "postgres"),
+		Programs:    settings.PGBin,
+		PackageDirs: packageDirs(),
+		Log:         log,
+	}
+	if program, err := os.Executable(); err == nil {
+		options.Blank = filepath.Join(filepath.Dir(program), "blank")
+	}
+	return options
 }
 
 // packageDirs are where npm may have put the programs of Postgres: beside the program's own folder, or in the current one.

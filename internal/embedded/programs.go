@@ -24,6 +24,7 @@ type programs struct {
 	bin     string
 	pkg     string // the npm package that bin is part of, or empty
 	version int    // major
+	release string // all that it says of its version
 }
 
 func (p programs) path(name string) string { return filepath.Join(p.bin, name) }
@@ -141,6 +142,7 @@ func (p *Postgres) readVersion(ctx context.Context, found programs) (programs, e
 	if match == nil {
 		return found, fmt.Errorf("not a version of Postgres: %q", output)
 	}
+	found.release = strings.TrimSpace(output)
 	found.version, err = strconv.Atoi(match[1])
 	return found, err
 }
