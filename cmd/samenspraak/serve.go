@@ -184,16 +184,16 @@ func publish(ctx context.Context, product *forum.Forum, log *slog.Logger) error 
 	ticker := time.NewTicker(publishEvery)
 	defer ticker.Stop()
 	for {
+		if err := product.Responses.PublishDue(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("publish due responses", "error", err)
+		}
+		if err := product.Cases.KeepTime(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("open cases by the clock", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-ticker.C:
-			if err := product.Responses.PublishDue(ctx); err != nil && ctx.Err() == nil {
-				log.Warn("publish due responses", "error", err)
-			}
-			if err := product.Cases.KeepTime(ctx); err != nil && ctx.Err() == nil {
-				log.Warn("open cases by the clock", "error", err)
-			}
 		}
 	}
 }

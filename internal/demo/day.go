@@ -11,10 +11,9 @@ import (
 // colleague is the moderator who leaves a note for the others.
 const colleague = "p03"
 
-// day is what moderators find when they begin: what waits longer than was promised, a note from a colleague, and a letter that one of them entered.
+// day is what moderators find when they begin: a note from a colleague, and a letter that one of them entered.
 func (s *seeding) day() []deed {
 	return []deed{
-		{s.now.Add(-4 * time.Hour), s.f.Cases.KeepTime},
 		{s.now.Add(-3 * time.Hour), func(ctx context.Context) error {
 			err := s.f.HandoverNotes.Leave(ctx, s.actors[colleague], forum.NewHandoverNote{
 				Plan: s.plan.ID, Lang: "nl",
