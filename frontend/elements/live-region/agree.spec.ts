@@ -58,6 +58,23 @@ test("a double click is one press", async ({ site, page }) => {
   expect(site.asked.filter(({ path }) => path.startsWith("POST"))).toHaveLength(1);
 });
 
+test("what is pressed in one tab is pressed in the others of the same person", async ({
+  site,
+  page,
+  context,
+}) => {
+  await open(site, page);
+  const other = await context.newPage();
+  await other.goto("/thread");
+  site.reply("POST /comments/1/agreement", () => json({ agreed: true, n: 1 }));
+  site.reply("POST /comments/1/agreement/withdrawal", () => json({ agreed: false, n: 0 }));
+  await button(page).click();
+  await expect(button(other)).toHaveAttribute("aria-pressed", "true");
+  await expect(button(other, 2)).toHaveAttribute("aria-pressed", "false");
+  await button(other).click();
+  await expect(button(page)).toHaveAttribute("aria-pressed", "false");
+});
+
 test("others' agreement is counted, and leaves what one pressed", async ({ site, page }) => {
   const line = await open(site, page);
   line.send({ c: "thread:12", op: "hint", kind: "agreed-1", n: 4 });

@@ -14,14 +14,24 @@ interface Answer {
  * back, without leaving the page. Visitors go the way of a page without script: the server asks who they are.
  */
 export function listenForAgreeing(): void {
+  const { account } = document.body.dataset;
+  if (!account) return;
+  otherTabs = new BroadcastChannel(`agreed-${account}`);
+  otherTabs.onmessage = ({ data: [id, agreed] }: MessageEvent<[string, boolean]>) => {
+    const button = buttonOf(document.getElementById(id));
+    if (button) press(button, agreed);
+  };
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (!(button instanceof HTMLButtonElement) || button.dataset.agree === undefined) return;
-    if (!document.body.dataset.account) return;
+    if (!document.body.dataset.account) return; // the session has ended meanwhile
     event.preventDefault();
     if (button.ariaBusy !== "true") void send(button, !isPressed(button));
   });
 }
+
+/** In the tabs of one's browser the same is pressed. Others hear of the count alone. */
+let otherTabs: BroadcastChannel | undefined;
 
 /** Shows in fresh what one agreed with in old: the news of a comment is the same for everyone. */
 export function keepAgreed(old: Element, fresh: Element): void {
@@ -52,6 +62,7 @@ async function send(button: HTMLButtonElement, agree: boolean): Promise<void> {
 
 function shown(button: HTMLButtonElement, { agreed, n }: Answer): void {
   press(button, agreed);
+  otherTabs?.postMessage([button.closest(".comment")?.id, agreed]);
   const name = button.querySelector<HTMLElement>("[data-tally]")?.dataset.tally;
   if (name) tally(name, n);
   steady(() => lineUnder(button)?.remove());
@@ -74,8 +85,8 @@ function lineUnder(button: Element): HTMLElement | null {
 }
 
 /** The button of the comment itself, not of a reply under it. */
-function buttonOf(comment: Element): HTMLButtonElement | null {
-  const button = comment.querySelector<HTMLButtonElement>("[data-agree]");
+function buttonOf(comment: Element | null): HTMLButtonElement | null {
+  const button = comment?.querySelector<HTMLButtonElement>("[data-agree]");
   return button?.closest(".comment") === comment ? button : null;
 }
 
