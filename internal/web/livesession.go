@@ -117,13 +117,10 @@ func (s *Server) showLiveForm(c *fiber.Ctx, status int, plan forum.Plan, p views
 	return s.render(c, status, views.LiveSessionForm(p))
 }
 
-// liveIn reads the form; times are by the clock of the plan. What is no time, or one that the clock skipped, stays zero, and is refused.
+// liveIn reads the form; times are by the clock of the plan. What is no time stays zero, and is refused.
 func liveIn(c *fiber.Ctx, plan forum.Plan) forum.NewLiveSession {
 	moment := func(field string) time.Time {
-		typed, err := time.ParseInLocation(localTime, c.FormValue(field), plan.Location())
-		if err != nil || typed.Format(localTime) != c.FormValue(field) {
-			return time.Time{}
-		}
+		typed, _ := momentIn(c.FormValue(field), plan.Location())
 		return typed
 	}
 	return forum.NewLiveSession{

@@ -137,9 +137,6 @@ func (s *Server) frames(lang string) map[string]forum.Frame {
 	return all
 }
 
-// localTime is how a browser writes a moment in a form.
-const localTime = "2006-01-02T15:04"
-
 // responseIn reads the form; a moment is in the plan's time zone.
 func (s *Server) responseIn(c *fiber.Ctx, plan forum.Plan) forum.NewResponse {
 	in := forum.NewResponse{
@@ -154,8 +151,8 @@ func (s *Server) responseIn(c *fiber.Ctx, plan forum.Plan) forum.NewResponse {
 	}
 	in.Offered = s.frames(in.Lang)[in.Outcome]
 	if typed := c.FormValue("publish_at"); typed != "" {
-		moment, err := time.ParseInLocation(localTime, typed, plan.Location())
-		if err != nil {
+		moment, ok := momentIn(typed, plan.Location())
+		if !ok {
 			moment = time.Unix(0, 0) // refused as past, with what was typed kept
 		}
 		in.PublishAt = moment
