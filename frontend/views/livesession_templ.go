@@ -723,7 +723,7 @@ func liveNow(p Page, l forum.LiveSession) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if l.During != forum.WriteFreely {
+		if l.Shut || l.During != forum.WriteFreely {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<p class=\"state-line\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1359,6 +1359,9 @@ func LiveSays(p Page, kind string, talk LiveTalk) string {
 
 // liveWriting says what people may do now.
 func (p Page) liveWriting(l forum.LiveSession) string {
+	if l.Shut {
+		return p.T("thread.closed")
+	}
 	switch l.During {
 	case forum.ReadOnly:
 		return p.T("liveSession.readOnly")

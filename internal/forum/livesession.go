@@ -36,7 +36,7 @@ type LiveSession struct {
 	CancelledAt  *time.Time
 	CancelReason string
 	Pinned       int64 // the comment under discussion, or 0
-	Shut         bool  // its thread is closed now
+	Shut         bool  // nobody can add to its thread now: it is closed, or goes on in that of another proposal
 }
 
 // Writing is what people may do in a thread for now.
@@ -84,8 +84,12 @@ func (l LiveSession) State(now time.Time) LiveState {
 	return LiveNow
 }
 
-// Writing is what people may do in the thread of the session at a time. From its end on that is again the thread's own matter.
+// Writing is what people may do in the thread of the session at a time. From its end on that is again the thread's own matter; and where nobody can
+// add any more, nobody writes.
 func (l LiveSession) Writing(now time.Time) Writing {
+	if l.Shut {
+		return ReadOnly
+	}
 	switch l.State(now) {
 	case LiveWaiting:
 		return l.Before
@@ -95,9 +99,6 @@ func (l LiveSession) Writing(now time.Time) Writing {
 		if l.ClosedAt == nil {
 			return l.After
 		}
-	}
-	if l.Shut {
-		return ReadOnly
 	}
 	return WriteFreely
 }

@@ -94,6 +94,40 @@ func TestLiveSessions_KeepTime(t *testing.T) {
 	})
 }
 
+func TestLiveSession_Writing_whereNobodyCanAdd(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	mo, ana := s.moderator("Mo"), s.person("Ana")
+	one, two := s.propose(ana, g, "Teller"), s.propose(ana, g, "Wachttijd")
+	main, err := s.f.Threads.Main(t.Context(), mo, one)
+	s.must(err)
+	l := s.session(mo, main.ID, nil)
+	writing := func() Writing { return s.live(l.ID).Writing(s.now) }
+
+	for _, moment := range []time.Time{s.now, l.StartsAt, l.EndsAt} {
+		s.now = moment
+		s.must(s.f.Threads.Close(t.Context(), mo, main.ID, "Uit de hand gelopen."))
+		if writing() != ReadOnly {
+			t.Errorf("at %v one can write in a closed thread", moment)
+		}
+		s.must(s.f.Threads.Reopen(t.Context(), mo, main.ID))
+		if writing() != WriteFreely {
+			t.Errorf("at %v one cannot write in it again", moment)
+		}
+	}
+	s.now = l.StartsAt
+	s.must(s.f.Curations.Merge(t.Context(), mo, s.because(one, "Hetzelfde."), two))
+	if writing() != ReadOnly {
+		t.Error("one can write in the thread of a proposal that goes on elsewhere")
+	}
+	s.refused(s.says(ana, main.ID), Closed)
+	s.now = l.EndsAt
+	s.keepTime()
+	if s.live(l.ID).ClosedAt == nil {
+		t.Error("its session does not end")
+	}
+}
+
 func TestLiveSessions_KeepTime_nodeWasDown(t *testing.T) {
 	s := newStand(t)
 	g := s.lay("drafting")

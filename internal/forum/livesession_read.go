@@ -37,7 +37,8 @@ const liveSessionColumns = `
 		l.cancelled_at,
 		l.cancel_reason,
 		coalesce(pin.comment_id, 0) AS pinned,
-		EXISTS (SELECT FROM closures WHERE thread_id = l.thread_id AND reopened_at IS NULL) AS shut
+		EXISTS (SELECT FROM closures WHERE thread_id = l.thread_id AND reopened_at IS NULL)
+			OR t.main AND EXISTS (SELECT FROM proposals WHERE id = t.about_id AND merged_into IS NOT NULL) AS shut
 	FROM live_sessions l
 	JOIN threads t ON t.id = l.thread_id
 	JOIN subjects s ON s.id = t.id
