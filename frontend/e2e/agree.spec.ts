@@ -259,3 +259,15 @@ test.describe("without JavaScript", () => {
     await expect(comment(page, "Een antwoord.")).toBeHidden();
   });
 });
+
+test("from a discussion one gets, by keyboard, to how much of it a screen reader says", async ({ page }) => {
+  await signIn(page, people.member);
+  await start(page, "Hoeveel wordt er voorgelezen?");
+  const link = page.getByRole("link", { name: "Kiezen wat een schermlezer meldt" });
+  await link.focus();
+  await expectNoAxeViolations(page);
+  await link.press("Enter");
+  await expect(
+    page.getByRole("group", { name: "Wat een schermlezer meldt van nieuwe bijdragen" }),
+  ).toBeInViewport();
+});
