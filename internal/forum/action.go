@@ -158,6 +158,12 @@ func (s Actions) Find(ctx context.Context, a Actor, id int64) (Action, error) {
 	return s.one(ctx, a, "a.id = @id", pgx.NamedArgs{"id": id})
 }
 
+// Read is Find, for a page as Threads.Read.
+func (s Actions) Read(ctx context.Context, a Actor, id int64) (Action, error) {
+	type action int64
+	return shared(ctx, s.f, a, action(id), func(a Actor) (Action, error) { return s.Find(ctx, a, id) })
+}
+
 // ByNumber gives the action with a number in the plan at an address. Errors: NotFound.
 func (s Actions) ByNumber(ctx context.Context, a Actor, planSlug string, number int) (Action, error) {
 	return s.one(ctx, a, "p.slug = @slug AND a.number = @number", pgx.NamedArgs{"slug": planSlug, "number": number})

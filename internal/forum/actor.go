@@ -22,6 +22,9 @@ type Actor struct {
 	Suspended    bool
 	// Ready is false until the first sign-in was completed: a name chosen, the house rules accepted.
 	Ready bool
+	// Plain tells that, when the session was read, the account saw what a visitor sees and no more: it has no role, and nothing is its own that
+	// others do not see. It says nothing of what the account may do.
+	Plain bool
 	// Wait is how long this actor, or everyone from where they write, has to wait to add something, having added very much; 0: not at all.
 	Wait time.Duration
 }
@@ -34,6 +37,9 @@ func (a Actor) Curates() bool { return a.Moderator || a.Admin }
 
 // ReadsCoalition tells who may read and write coalition threads.
 func (a Actor) ReadsCoalition() bool { return a.Coalition || a.Curates() }
+
+// seesMore tells who may see more than a visitor does.
+func (a Actor) seesMore() bool { return a.SignedIn() && (!a.Plain || a.ReadsCoalition()) }
 
 // mayContribute is the rule for everything that people add to the forum.
 func (a Actor) mayContribute() error {

@@ -234,6 +234,12 @@ func (s Curations) Creditable(ctx context.Context, a Actor, action int64) ([]Ori
 	})
 }
 
+// ReadOrigins is OriginsOf, for a page as Threads.Read.
+func (s Curations) ReadOrigins(ctx context.Context, a Actor, action int64) ([]Origin, error) {
+	type originsOf int64
+	return shared(ctx, s.f, a, originsOf(action), func(a Actor) ([]Origin, error) { return s.OriginsOf(ctx, a, action) })
+}
+
 // OriginsOf gives the proposals that were taken into an action and, once, those that go on in them, as far as the actor sees them.
 func (s Curations) OriginsOf(ctx context.Context, a Actor, action int64) ([]Origin, error) {
 	rows, err := s.f.db.Query(ctx, `

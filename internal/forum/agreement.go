@@ -3,6 +3,8 @@ package forum
 import (
 	"context"
 	"fmt"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // Agreements are who agrees with comments: once per member, and nobody is named. Open pages count along.
@@ -70,6 +72,18 @@ func (s Agreements) Withdraw(ctx context.Context, a Actor, comment int64) (n int
 		return err
 	})
 	return n, err
+}
+
+// among gives those of the comments that the actor agrees with.
+func (s Agreements) among(ctx context.Context, a Actor, comments []int64) ([]int64, error) {
+	rows, err := s.f.db.Query(ctx, `
+		SELECT subject_id
+		FROM supports
+		WHERE account_id = $1 AND subject_id = ANY ($2)`, a.Account, comments)
+	if err != nil {
+		return nil, fmt.Errorf("agreements: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
 }
 
 // count adds to how many agree with a comment, on the open pages of its thread too.

@@ -19,6 +19,8 @@ type CommentQuery struct {
 	After  int64 // the page that starts after it
 	Order  string
 	Below  AgreementMark // in order ByAgreement: where the page before ended
+	// At is the last number of the thread's channel, as it was read before: with it the page may be one that others read too. 0: it is read now.
+	At int64
 }
 
 // AgreementMark is a place in a thread by agreement; zero is its start.
@@ -50,6 +52,7 @@ type CommentPage struct {
 	Comments []Comment
 	Earlier  bool
 	Later    bool
+	Shared   *SharedPage // what others read too, of which this is the actor's own; or nil
 }
 
 // First and Last are the comments at the page's ends, 0 on an empty page; they are what Before and After take.
@@ -70,6 +73,14 @@ func (p CommentPage) Last() int64 {
 
 // Page gives a page of a thread that the actor was found to see.
 func (s Comments) Page(ctx context.Context, a Actor, thread int64, q CommentQuery) (CommentPage, error) {
+	if q.At == 0 || a.seesMore() {
+		return s.page(ctx, a, thread, q)
+	}
+	return s.shared(ctx, a, thread, q)
+}
+
+// page reads the page from the database.
+func (s Comments) page(ctx context.Context, a Actor, thread int64, q CommentQuery) (CommentPage, error) {
 	if q.Order == ByAgreement {
 		q = CommentQuery{Order: q.Order, Below: q.Below}
 	}

@@ -6,6 +6,7 @@
 //	actor.go         who is asking, and what that person may see
 //	subject.go       what everything that can be discussed has in common
 //	event.go         the record of every change, and the numbers of live news; audit.go how admins read it
+//	shared.go        what all who read a public page see, read once for all of them
 //	error.go         what people may read when something is refused
 //	account.go       people who signed in; role.go what they may everywhere; name.go what they may be called; suspension.go who only reads
 //	presence.go      who lets others see by name that they read along
@@ -19,7 +20,7 @@
 //	suggestion.go    words proposed for a passage, and which comments led to a change
 //	comparison.go    how one version became another; comparison_layout.go row by row
 //	repository.go    progress updates, meetings and documents
-//	thread*.go       discussions; comment.go what is said in them, comment_read.go how it is read, comment_page.go in which order
+//	thread*.go       discussions; comment.go what is said in them, comment_read.go how it is read, comment_page.go in which order, comment_shared.go once for all
 //	agreement.go     who agrees with what is said; reading.go where people left off
 //	livesession*.go  times at which people talk in a thread together: scheduled, opened and closed by the clock, led by a chair, summed up
 //	proposal.go      commitments that members propose; proposal_list.go which of them, in which order

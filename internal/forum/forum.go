@@ -42,15 +42,16 @@ type Options struct {
 
 // Forum is the whole product behind one door per noun.
 type Forum struct {
-	db        DB
-	clock     func() time.Time
-	changed   func()
-	announce  func(channel string, n int64)
-	tally     func(channel, name string, n int)
-	outbox    Outbox
-	lifetimes Lifetimes
-	store     Store
-	log       *slog.Logger
+	db          DB
+	clock       func() time.Time
+	changed     func()
+	sharedReads sharedReads
+	announce    func(channel string, n int64)
+	tally       func(channel, name string, n int)
+	outbox      Outbox
+	lifetimes   Lifetimes
+	store       Store
+	log         *slog.Logger
 
 	Accounts         Accounts
 	Sessions         Sessions
@@ -201,6 +202,9 @@ func (t *tx) tally(channel, name string, n int) {
 // maxAttempts bounds how often a change that met a deadlock is tried anew.
 const maxAttempts = 5
 
+// Forget is to be called when another node changed anything: what is kept for the next moment is read anew. What this node changes it knows.
+func (f *Forum) Forget() { f.sharedReads.forget() }
+
 // write carries out one change in one transaction and announces its news after the commit.
 // fn may run more than once, so it has no effect but through its tx.
 func (f *Forum) write(ctx context.Context, fn func(t *tx) error) error {
@@ -210,6 +214,7 @@ func (f *Forum) write(ctx context.Context, fn func(t *tx) error) error {
 		var tallies []tally
 		news, tallies, err = f.writeOnce(ctx, fn)
 		if err == nil {
+			f.Forget()
 			f.changed()
 			for channel, n := range news {
 				f.announce(channel, n)

@@ -169,6 +169,15 @@ func (s Inputs) List(ctx context.Context, q InputQuery) (found []Input, more boo
 	return found, more, err
 }
 
+// ReadLedTo gives the first of the inputs that led to an action, for a page as Threads.Read.
+func (s Inputs) ReadLedTo(ctx context.Context, a Actor, action int64) ([]Input, error) {
+	type ledTo int64
+	return shared(ctx, s.f, a, ledTo(action), func(Actor) ([]Input, error) {
+		found, _, err := s.List(ctx, InputQuery{LedTo: action})
+		return found, err
+	})
+}
+
 // list gives a page with the texts as they were written.
 func (s Inputs) list(ctx context.Context, q InputQuery) (found []Input, more bool, err error) {
 	if q.Limit == 0 {

@@ -76,6 +76,12 @@ func (s LiveSessions) InThread(ctx context.Context, a Actor, thread int64) (Live
 	)`, pgx.NamedArgs{"thread": thread, "now": s.f.Now()})
 }
 
+// ReadIn is InThread, for a page as Threads.Read.
+func (s LiveSessions) ReadIn(ctx context.Context, a Actor, thread int64) (LiveSession, error) {
+	type sessionIn int64
+	return shared(ctx, s.f, a, sessionIn(thread), func(a Actor) (LiveSession, error) { return s.InThread(ctx, a, thread) })
+}
+
 func (s LiveSessions) one(ctx context.Context, db querier, a Actor, where string, args pgx.NamedArgs) (LiveSession, error) {
 	rows, err := db.Query(ctx, liveSessionColumns+`
 		WHERE `+where+` AND s.hidden_by IS NULL AND `+threadShown, a.sees(args))

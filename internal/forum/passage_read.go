@@ -61,6 +61,15 @@ func (s Passages) On(ctx context.Context, a Actor, action int64, version int) ([
 	return found, s.beside(ctx, a, found)
 }
 
+// Read is On, for a page as Threads.Read.
+func (s Passages) Read(ctx context.Context, a Actor, action int64, version int) ([]Passage, error) {
+	type question struct {
+		action  int64
+		version int
+	}
+	return shared(ctx, s.f, a, question{action, version}, func(a Actor) ([]Passage, error) { return s.On(ctx, a, action, version) })
+}
+
 // Find gives a passage as it stands in the newest version. Errors: NotFound.
 func (s Passages) Find(ctx context.Context, a Actor, id int64) (Passage, error) {
 	return s.find(ctx, s.f.db, a, id)

@@ -106,6 +106,15 @@ func (s Proposals) List(ctx context.Context, a Actor, q ProposalQuery) (found []
 	return found, false, err
 }
 
+// ReadFor gives the first proposals that are about an action, as List does, for a page as Threads.Read.
+func (s Proposals) ReadFor(ctx context.Context, a Actor, action int64) ([]Proposal, error) {
+	type proposalsFor int64
+	return shared(ctx, s.f, a, proposalsFor(action), func(a Actor) ([]Proposal, error) {
+		found, _, err := s.List(ctx, a, ProposalQuery{Action: action})
+		return found, err
+	})
+}
+
 // page are the conditions and the order of a page: its numbers are found in few columns, before all that
 // is shown of them is read; as an array, for which Postgres looks each up instead of joining everything.
 func (q ProposalQuery) page() string {

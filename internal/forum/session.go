@@ -125,7 +125,8 @@ func (s Sessions) held(ctx context.Context, which string, args pgx.NamedArgs) (h
 			a.display_name IS NOT NULL AND EXISTS (
 				SELECT FROM rule_acceptances
 				WHERE account_id = a.id AND edition = (SELECT max(edition) FROM house_rules)
-			) AS ready
+			) AS ready,
+			`+plain+` AS plain
 		FROM sessions s
 		JOIN accounts a ON a.id = s.account_id
 		WHERE `+which+` AND `+alive, s.alive(args))
@@ -138,6 +139,13 @@ func (s Sessions) held(ctx context.Context, which string, args pgx.NamedArgs) (h
 	}
 	return held, err
 }
+
+// plain is Actor.Plain of an account a, but for its roles: what of visible holds for some alone never holds for it. Flags and appeals stand on no page
+// that others read.
+const plain = `(
+	NOT EXISTS (SELECT FROM subjects WHERE author_id = a.id AND audience <> 'public' AND kind NOT IN ('flag', 'appeal'))
+	AND NOT EXISTS (SELECT FROM co_authors WHERE account_id = a.id)
+)`
 
 // alive is the rule on sessions that still count, for queries in which sessions is called s; its arguments come from Sessions.alive.
 const alive = `(s.expires_at > @now AND s.seen_at + @idle::interval > @now)`
@@ -157,7 +165,7 @@ type heldSession struct {
 	Name, Lang                string
 	Organisation              int64
 	Roles                     []Role
-	Suspended, Ready          bool
+	Suspended, Ready, Plain   bool
 }
 
 func (h heldSession) actor() Actor {
@@ -166,7 +174,7 @@ func (h heldSession) actor() Actor {
 		Coalition: slices.Contains(h.Roles, RoleCoalition),
 		Moderator: slices.Contains(h.Roles, RoleModerator),
 		Admin:     slices.Contains(h.Roles, RoleAdmin),
-		Suspended: h.Suspended, Ready: h.Ready,
+		Suspended: h.Suspended, Ready: h.Ready, Plain: h.Plain && len(h.Roles) == 0,
 	}
 }
 

@@ -260,6 +260,15 @@ func (s Suggestions) Credited(ctx context.Context, a Actor, action int64, versio
 		LIMIT @limit`, pgx.NamedArgs{"action": action, "version": version, "limit": creditsOnPage})
 }
 
+// ReadCredited is Credited, for a page as Threads.Read.
+func (s Suggestions) ReadCredited(ctx context.Context, a Actor, action int64, version int) ([]CreditLine, error) {
+	type question struct {
+		action  int64
+		version int
+	}
+	return shared(ctx, s.f, a, question{action, version}, func(a Actor) ([]CreditLine, error) { return s.Credited(ctx, a, action, version) })
+}
+
 func (s Suggestions) credits(ctx context.Context, db querier, a Actor, where string, args pgx.NamedArgs) ([]CreditLine, error) {
 	rows, err := db.Query(ctx, `
 		SELECT

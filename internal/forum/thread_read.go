@@ -60,6 +60,27 @@ func (s Threads) Find(ctx context.Context, a Actor, id int64) (Thread, error) {
 	return s.find(ctx, s.f.db, a, id)
 }
 
+// Read is Find, for a page: as it was within the last second, and is as far as this node knows.
+func (s Threads) Read(ctx context.Context, a Actor, id int64) (Thread, error) {
+	type thread int64
+	return shared(ctx, s.f, a, thread(id), func(a Actor) (Thread, error) { return s.Find(ctx, a, id) })
+}
+
+// ReadMain is Main, for a page as Read.
+func (s Threads) ReadMain(ctx context.Context, a Actor, about int64) (Thread, error) {
+	type mainThread int64
+	return shared(ctx, s.f, a, mainThread(about), func(a Actor) (Thread, error) { return s.Main(ctx, a, about) })
+}
+
+// ReadAbout gives the first page of the threads about a thing beside its main one, as List does, for a page as Read.
+func (s Threads) ReadAbout(ctx context.Context, a Actor, about int64) ([]Thread, error) {
+	type threadsAbout int64
+	return shared(ctx, s.f, a, threadsAbout(about), func(a Actor) ([]Thread, error) {
+		found, _, err := s.List(ctx, a, ThreadQuery{About: about})
+		return found, err
+	})
+}
+
 func (s Threads) find(ctx context.Context, db querier, a Actor, id int64) (Thread, error) {
 	return s.one(ctx, db, a, "t.id = @id", pgx.NamedArgs{"id": id})
 }

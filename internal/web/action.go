@@ -33,7 +33,7 @@ func (s *Server) showAction(c *fiber.Ctx, version int) error {
 	if err != nil {
 		return err
 	}
-	action, err := s.Forum.Actions.Find(c.UserContext(), at(c).Actor, number)
+	action, err := s.Forum.Actions.Read(c.UserContext(), at(c).Actor, number)
 	if err != nil {
 		return err
 	}
@@ -48,14 +48,13 @@ func (s *Server) showAction(c *fiber.Ctx, version int) error {
 	if err := s.fillText(c, &p, version); err != nil {
 		return err
 	}
-	if p.Origins, err = s.Forum.Curations.OriginsOf(c.UserContext(), at(c).Actor, action.ID); err != nil {
+	if p.Origins, err = s.Forum.Curations.ReadOrigins(c.UserContext(), at(c).Actor, action.ID); err != nil {
 		return err
 	}
-	p.Proposals, _, err = s.Forum.Proposals.List(c.UserContext(), at(c).Actor, forum.ProposalQuery{Action: action.ID})
-	if err != nil {
+	if p.Proposals, err = s.Forum.Proposals.ReadFor(c.UserContext(), at(c).Actor, action.ID); err != nil {
 		return err
 	}
-	if p.LedBy, _, err = s.Forum.Inputs.List(c.UserContext(), forum.InputQuery{LedTo: action.ID}); err != nil {
+	if p.LedBy, err = s.Forum.Inputs.ReadLedTo(c.UserContext(), at(c).Actor, action.ID); err != nil {
 		return err
 	}
 	p.Talk, p.Threads, err = s.conversation(c, action.ID, fmt.Sprintf("/actions/%d", action.ID))
@@ -84,10 +83,10 @@ func (s *Server) fillText(c *fiber.Ctx, p *views.ActionPage, version int) (err e
 		return err
 	}
 	p.Text.Changed = views.Changed(p.Text.Version, before)
-	if p.Text.Passages, err = s.Forum.Passages.On(ctx, a, action.ID, p.Text.Number); err != nil {
+	if p.Text.Passages, err = s.Forum.Passages.Read(ctx, a, action.ID, p.Text.Number); err != nil {
 		return err
 	}
-	if p.Credited, err = s.Forum.Suggestions.Credited(ctx, a, action.ID, p.Text.Number); err != nil {
+	if p.Credited, err = s.Forum.Suggestions.ReadCredited(ctx, a, action.ID, p.Text.Number); err != nil {
 		return err
 	}
 	if p.Edits, err = s.Forum.Drafts.MayEdit(ctx, a, action.ID); err != nil {
@@ -96,7 +95,7 @@ func (s *Server) fillText(c *fiber.Ctx, p *views.ActionPage, version int) (err e
 	if p.Uncertain, err = s.Forum.Passages.CountUncertain(ctx, a, action.Plan); err != nil {
 		return err
 	}
-	main, err := s.Forum.Threads.Main(ctx, a, action.ID)
+	main, err := s.Forum.Threads.ReadMain(ctx, a, action.ID)
 	p.Text.Open = err == nil && main.OpenTo(a)
 	return err
 }

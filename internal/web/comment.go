@@ -24,6 +24,7 @@ func (s *Server) talk(c *fiber.Ctx, t forum.Thread, base string) (views.Talk, er
 		return views.Talk{}, err
 	}
 	q := commentQuery(c)
+	q.At = last[channel]
 	page, err := s.Forum.Comments.Page(c.UserContext(), v.Actor, t.ID, q)
 	if err != nil {
 		return views.Talk{}, err
@@ -32,7 +33,8 @@ func (s *Server) talk(c *fiber.Ctx, t forum.Thread, base string) (views.Talk, er
 	if err != nil {
 		return views.Talk{}, err
 	}
-	session, err := s.liveTalkOf(c.UserContext(), v.Actor, t.ID)
+	l, err := s.Forum.LiveSessions.ReadIn(c.UserContext(), v.Actor, t.ID)
+	session, err := s.withPinned(c.UserContext(), l, err)
 	if err != nil {
 		return views.Talk{}, err
 	}

@@ -118,4 +118,7 @@ func encodingOf(c *fiber.Ctx) string {
 }
 
 // Changed is to be called when anything that pages show was changed, here or on another node.
-func (s *Server) Changed() { s.guests.forget() }
+func (s *Server) Changed() {
+	s.Forum.Forget()
+	s.guests.forget()
+}

@@ -10,15 +10,21 @@ import (
 )
 
 // liveTalkOf is the live session of a thread as its page shows it to an actor; the zero LiveTalk when it has none.
-func (s *Server) liveTalkOf(ctx context.Context, a forum.Actor, thread int64) (talk views.LiveTalk, err error) {
-	talk.Session, err = s.Forum.LiveSessions.InThread(ctx, a, thread)
+func (s *Server) liveTalkOf(ctx context.Context, a forum.Actor, thread int64) (views.LiveTalk, error) {
+	l, err := s.Forum.LiveSessions.InThread(ctx, a, thread)
+	return s.withPinned(ctx, l, err)
+}
+
+// withPinned adds to a session that was read, if there is one, what is under discussion.
+func (s *Server) withPinned(ctx context.Context, l forum.LiveSession, err error) (views.LiveTalk, error) {
 	if forum.CodeOf(err) == forum.NotFound {
 		return views.LiveTalk{}, nil
 	}
-	if err != nil || talk.Session.Pinned == 0 {
+	talk := views.LiveTalk{Session: l}
+	if err != nil || l.Pinned == 0 {
 		return talk, err
 	}
-	pinned, err := s.Forum.Comments.FindAll(ctx, thread, []int64{talk.Session.Pinned})
+	pinned, err := s.Forum.Comments.FindAll(ctx, l.Thread, []int64{l.Pinned})
 	if err == nil && len(pinned) > 0 && !pinned[0].Gone() {
 		talk.Pinned = pinned[0]
 	}

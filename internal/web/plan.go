@@ -89,7 +89,7 @@ func (s *Server) fillPlan(ctx context.Context, a forum.Actor, p *views.PlanPage)
 
 // conversation is the thread under a thing, for its page at path base, and the other threads about it.
 func (s *Server) conversation(c *fiber.Ctx, about int64, base string) (views.Talk, []forum.Thread, error) {
-	main, err := s.Forum.Threads.Main(c.UserContext(), at(c).Actor, about)
+	main, err := s.Forum.Threads.ReadMain(c.UserContext(), at(c).Actor, about)
 	if err != nil {
 		return views.Talk{}, nil, err
 	}
@@ -97,7 +97,7 @@ func (s *Server) conversation(c *fiber.Ctx, about int64, base string) (views.Tal
 	if err != nil {
 		return views.Talk{}, nil, err
 	}
-	others, _, err := s.Forum.Threads.List(c.UserContext(), at(c).Actor, forum.ThreadQuery{About: about})
+	others, err := s.Forum.Threads.ReadAbout(c.UserContext(), at(c).Actor, about)
 	return talk, others, err
 }
 

@@ -45,7 +45,7 @@ func (s *Server) thread(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	t, err := s.Forum.Threads.Find(c.UserContext(), at(c).Actor, thread)
+	t, err := s.Forum.Threads.Read(c.UserContext(), at(c).Actor, thread)
 	if err != nil {
 		return err
 	}
