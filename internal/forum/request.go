@@ -15,6 +15,7 @@ type Request struct {
 	ID           int64
 	About        int64
 	Kind         string // DecideBan or DecideDelete
+	Hides        bool   // of a suspension for good: the contribution goes out of view with it
 	Edition      int
 	Rule         int
 	RuleName     Text
@@ -82,9 +83,9 @@ func (s Requests) Make(ctx context.Context, a Actor, in NewDecision) error {
 			}
 		}
 		_, err = t.Exec(ctx, `
-			INSERT INTO requests (id, about_id, kind, edition, rule, reason, by_id, hold_id)
-			VALUES (@id, @about, @kind, @edition, @rule, @reason, @by, NULLIF(@hold::bigint, 0))`,
-			pgx.NamedArgs{"id": id, "about": of.ID, "kind": in.Kind, "edition": edition, "rule": in.Rule, "reason": in.Reason, "by": a.Account, "hold": hold})
+			INSERT INTO requests (id, about_id, kind, hides, edition, rule, reason, by_id, hold_id)
+			VALUES (@id, @about, @kind, @hides, @edition, @rule, @reason, @by, NULLIF(@hold::bigint, 0))`,
+			pgx.NamedArgs{"id": id, "about": of.ID, "kind": in.Kind, "hides": in.Hides, "edition": edition, "rule": in.Rule, "reason": in.Reason, "by": a.Account, "hold": hold})
 		if err != nil {
 			return err
 		}
@@ -133,7 +134,7 @@ func (s Requests) Answer(ctx context.Context, a Actor, id int64, outcome, answer
 			return Errorf(Refused, "decision.error.own")
 		}
 		if outcome == RequestAgreed {
-			in := NewDecision{Kind: r.Kind, Rule: r.Rule, Reason: r.Reason, Lang: r.Lang, asked: r.By}
+			in := NewDecision{Kind: r.Kind, Hides: r.Hides, Rule: r.Rule, Reason: r.Reason, Lang: r.Lang, asked: r.By}
 			if decision, err = s.f.Decisions.decide(ctx, t, a, of, in, r.Edition, 0); err != nil {
 				return err
 			}
@@ -156,7 +157,7 @@ func (s Requests) Answer(ctx context.Context, a Actor, id int64, outcome, answer
 // decline puts a contribution and its case where they were before someone asked.
 func (s Requests) decline(ctx context.Context, t *tx, a Actor, of item, hold int64) error {
 	if hold != 0 && of.Last == hold {
-		if err := s.f.Decisions.undo(ctx, t, a, of, undoing{id: hold, kind: DecideHold, wasAudience: of.Audience}); err != nil {
+		if err := s.f.Decisions.undo(ctx, t, a, of, undoing{ID: hold, Kind: DecideHold, WasAudience: of.Audience}); err != nil {
 			return err
 		}
 		of.HiddenBy = 0
@@ -193,6 +194,7 @@ const requestQuery = `
 		q.id,
 		q.about_id AS about,
 		q.kind,
+		q.hides,
 		q.edition,
 		q.rule,
 		coalesce(r.title, '{}') AS rule_name,

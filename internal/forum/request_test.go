@@ -10,7 +10,7 @@ import (
 // asks has a moderator ask for a decision that takes two, and gives the request.
 func (s *stand) asks(a Actor, kind string, about int64) int64 {
 	s.t.Helper()
-	s.must(s.f.Requests.Make(s.t.Context(), a, NewDecision{Kind: kind, Items: []DecisionItem{{about, s.lastDecision(about)}}, Rule: 3, Reason: "Roept op tot geweld."}))
+	s.must(s.f.Requests.Make(s.t.Context(), a, NewDecision{Kind: kind, Hides: kind == DecideBan, Items: []DecisionItem{{about, s.lastDecision(about)}}, Rule: 3, Reason: "Roept op tot geweld."}))
 	return int64(s.count(`SELECT max(id) FROM requests`))
 }
 

@@ -91,6 +91,14 @@ func (s Accounts) changeSuspension(t *tx, a Actor, account, rows int64, err erro
 	return nil
 }
 
+// orZero is a time that may not be there.
+func orZero(at *time.Time) time.Time {
+	if at == nil {
+		return time.Time{}
+	}
+	return *at
+}
+
 // orNull keeps a time that was not given out of the database.
 func orNull(at time.Time) *time.Time {
 	if at.IsZero() {

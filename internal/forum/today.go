@@ -162,10 +162,10 @@ func (s Cases) decidedSince(ctx context.Context, a Actor, midnight time.Time) ([
 			coalesce(min(s.plan_id), 0) AS plan,
 			coalesce(min(p.slug), '') AS slug,
 			min(d.kind) AS kind,
-			count(*) FILTER (WHERE d.undone_at IS NULL) AS count,
-			count(d.undone_at) AS undone,
+			count(*) FILTER (WHERE d.undone_at IS NULL AND d.lead_id IS NULL) AS count,
+			count(d.undone_at) FILTER (WHERE d.lead_id IS NULL) AS undone,
 			min(s.created_at) AS at
-		FROM (SELECT id, batch_id, kind, undone_at FROM decisions WHERE by_id = $1 ORDER BY id DESC LIMIT $4) d
+		FROM (SELECT id, batch_id, lead_id, kind, undone_at FROM decisions WHERE by_id = $1 ORDER BY id DESC LIMIT $4) d
 		JOIN subjects s ON s.id = d.id
 		LEFT JOIN plans p ON p.id = s.plan_id
 		WHERE s.created_at >= $2

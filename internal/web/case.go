@@ -181,7 +181,7 @@ func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCa
 		open.Decision = &found
 	}
 	open.Form = views.DecisionForm{
-		Items: []string{item(open.Case)}, Kinds: kindsFor(open.Case), Rule: open.Case.Rule, Days: "7",
+		Items: []string{item(open.Case)}, Kinds: kindsFor(open.Case), Rule: open.Case.Rule, Days: "7", MayHide: !open.Case.Hidden || open.Case.Held, Hides: views.HidesAtFirst,
 	}
 	return nil
 }
@@ -196,7 +196,8 @@ func (s *Server) fillAppeal(ctx context.Context, a forum.Actor, open *views.Open
 		return err
 	}
 	open.Appeal, open.Decision = &appeal, &decision
-	return nil
+	open.Contributions, err = s.Forum.Decisions.Contributions(ctx, a, decision.ID)
+	return err
 }
 
 func (s *Server) fillOverdue(ctx context.Context, a forum.Actor, open *views.OpenCase) (err error) {
@@ -242,15 +243,15 @@ func (s *Server) fillUndo(c *fiber.Ctx, p *views.QueuePage) error {
 	if batch == 0 {
 		return nil
 	}
-	taken, n, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
+	taken, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
 	if forum.CodeOf(err) == forum.NotFound {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if taken.Undoable(s.Forum.Now()) {
-		p.Undo, p.Undoes = &taken, n
+	if taken.Holds > 0 && taken.First.Undoable(s.Forum.Now()) {
+		p.Undo = &taken
 	}
 	return nil
 }

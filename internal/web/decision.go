@@ -35,7 +35,7 @@ func (s *Server) newDecision(c *fiber.Ctx) error {
 		}
 		return s.backToQueue(c, plan.ID, "done=chooseFirst")
 	}
-	return s.showNewDecision(c, fiber.StatusOK, cases, views.DecisionForm{Days: "7", Within: c.Query("within")})
+	return s.showNewDecision(c, fiber.StatusOK, cases, views.DecisionForm{Days: "7", Within: c.Query("within"), Hides: views.HidesAtFirst})
 }
 
 func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form views.DecisionForm) error {
@@ -67,6 +67,7 @@ func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form v
 		return err
 	}
 	p.Form.Kinds = []string{forum.DecideApprove, forum.DecideHide, forum.DecideWarn, forum.DecideSuspend}
+	p.Form.MayHide = true
 	if p.Form.Rule == 0 && sameRule(p.Cases) {
 		p.Form.Rule = p.Cases[0].Rule
 	}
@@ -104,7 +105,7 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	decided, _, err := s.Forum.Decisions.Batch(ctx, a, taken.Batch)
+	decided, err := s.Forum.Decisions.Batch(ctx, a, taken.Batch)
 	if err != nil {
 		return err
 	}
@@ -112,7 +113,7 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 	if len(taken.Late) > 0 {
 		query += "&done=someLate"
 	}
-	return s.backToQueue(c, decided.Plan, query)
+	return s.backToQueue(c, decided.First.Plan, query)
 }
 
 // giveReasons fills in the standard reasons of a rule, in the language of the contribution, where the moderator wrote none.
@@ -144,15 +145,24 @@ func (s *Server) giveReasons(ctx context.Context, a forum.Actor, in *forum.NewDe
 			in.Lang = words.Lang
 			title, _ := rule.Title.In(in.Lang)
 			body, _ := rule.Body.In(in.Lang)
-			in.Reason = s.words(in.Lang).T("decision.standard."+in.Kind, "Rule", in.Rule, "Title", title, "Body", body)
+			in.Reason = s.words(in.Lang).T(standardReasons(*in), "Rule", in.Rule, "Title", title, "Body", body)
 		}
 	}
 	return nil
 }
 
+// standardReasons is the key of the reasons that are given where the moderator wrote none.
+func standardReasons(in forum.NewDecision) string {
+	key := "decision.standard." + in.Kind
+	if in.Hides {
+		key += "Hides"
+	}
+	return key
+}
+
 // showRefusedDecision shows the form again with what was typed and what is wrong with it: in the queue, or for several.
 func (s *Server) showRefusedDecision(c *fiber.Ctx, in forum.NewDecision, refusal *forum.Error) error {
-	form := views.DecisionForm{Kind: in.Kind, Rule: in.Rule, Reason: in.Reason, Days: c.FormValue("days"), Within: c.FormValue("within"), Problems: refusal.Problems, Template: formID(c.FormValue("template"))}
+	form := views.DecisionForm{Kind: in.Kind, Rule: in.Rule, Reason: in.Reason, Hides: hidesIn(c), Days: c.FormValue("days"), Within: c.FormValue("within"), Problems: refusal.Problems, Template: formID(c.FormValue("template"))}
 	status := answers[refusal.Code].status
 	if fills(c) {
 		status = fiber.StatusOK
@@ -179,18 +189,35 @@ func (s *Server) undoDecisions(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	decided, _, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
+	decided, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
 	if err != nil {
 		return err
 	}
 	if _, err := s.Forum.Decisions.Undo(c.UserContext(), at(c).Actor, batch); err != nil {
 		return err
 	}
-	return s.backToQueue(c, decided.Plan, "done=undone")
+	return s.backToQueue(c, decided.First.Plan, "done=undone")
 }
 
-// decision is the statement of reasons.
+// decision is the statement of reasons. Of a decision on a person that rests on several contributions there is one.
 func (s *Server) decision(c *fiber.Ctx) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	found, err := s.Forum.Decisions.Find(c.UserContext(), at(c).Actor, number)
+	if err != nil {
+		return err
+	}
+	if found.Lead != 0 {
+		_, err := s.Forum.Decisions.Find(c.UserContext(), at(c).Actor, found.Lead)
+		if err == nil {
+			return s.back(c, fmt.Sprintf("/decisions/%d", found.Lead))
+		}
+		if forum.CodeOf(err) != forum.NotFound { // who wrote along on one of them has no part in the others
+			return err
+		}
+	}
 	return s.showDecision(c, fiber.StatusOK, views.DecisionPage{})
 }
 
@@ -200,6 +227,9 @@ func (s *Server) showDecision(c *fiber.Ctx, status int, p views.DecisionPage) er
 		return err
 	}
 	if p.Decision, err = s.Forum.Decisions.Find(c.UserContext(), at(c).Actor, number); err != nil {
+		return err
+	}
+	if p.Contributions, err = s.Forum.Decisions.Contributions(c.UserContext(), at(c).Actor, number); err != nil {
 		return err
 	}
 	appeal, err := s.Forum.Appeals.Against(c.UserContext(), at(c).Actor, number)

@@ -85,7 +85,8 @@ export class QueueKeys extends HTMLElement {
 
   /** Chooses a decision, or presses a button; what is not there is not pressed. */
   #press(key: string): void {
-    const control = this.querySelector<HTMLElement>(`[data-key="${key}"]`);
+    const those = [...this.querySelectorAll<HTMLElement>(`[data-key="${key}"]`)];
+    const control = those.find((one) => one.offsetParent) ?? those[0];
     if (!control) return;
     if (control instanceof HTMLSelectElement) {
       this.#templates?.next();
