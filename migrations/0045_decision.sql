@@ -22,6 +22,14 @@ ALTER TABLE requests
   ADD CONSTRAINT requests_two_check CHECK ((answered_by = by_id) = (outcome = 'withdrawn'));
 COMMENT ON COLUMN requests.hides IS 'of a suspension for good: the contribution goes out of view with it';
 
+ALTER TABLE appeals
+  ADD COLUMN ended_by bigint REFERENCES decisions,
+  DROP CONSTRAINT appeals_outcome_check,
+  ADD CONSTRAINT appeals_outcome_check CHECK (outcome IN ('upheld', 'reversed', 'ended')),
+  ADD CONSTRAINT appeals_ended_check CHECK ((outcome IS NOT DISTINCT FROM 'ended') = (ended_by IS NOT NULL));
+COMMENT ON COLUMN appeals.ended_by IS 'of an objection to holding something until a moderator looked: the decision of who looked, to which one may object';
+CREATE INDEX appeals_ended_idx ON appeals (ended_by) WHERE ended_by IS NOT NULL;
+
 ALTER TABLE reason_templates
   ADD COLUMN edition integer;
 UPDATE reason_templates

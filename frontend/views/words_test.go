@@ -92,7 +92,7 @@ var atRunTime = map[string][]string{
 	"assisted.way.":          forum.AssistedWays,
 	"assisted.by.":           forum.AssistedWays,
 	"audit.noun.":            auditedNouns,
-	"log.appeal.":            {"waiting", "upheld", "reversed"},
+	"log.appeal.":            {"waiting", "upheld", "reversed", "ended"},
 	"role.":                  {"member", "coalition", "moderator", "admin", "holder"},
 }
 

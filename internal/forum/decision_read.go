@@ -27,6 +27,7 @@ type Decision struct {
 	Stays       bool       // of such a decision: it stayed in view
 	Lead        int64      // the decision on the same person that this is part of, or 0
 	RestsOn     int        // how many contributions it is about
+	Superseded  int64      // the later decision that stands in its stead, or 0
 	UndoneAt    *time.Time
 	UndoneBy    int64
 	Reversed    bool // taken back after an appeal
@@ -44,7 +45,7 @@ func (d Decision) Automatic() bool { return d.By == 0 }
 
 // Appealable tells whether whom it concerns may still object.
 func (d Decision) Appealable(now time.Time) bool {
-	return d.UndoneAt == nil && !d.Appealed && (Blames(d.Kind) || d.Kind == DecideHold) && now.Sub(d.At) <= AppealFor
+	return d.UndoneAt == nil && d.Superseded == 0 && !d.Appealed && (Blames(d.Kind) || d.Kind == DecideHold) && now.Sub(d.At) <= AppealFor
 }
 
 // Undoable tells whether it can still be taken back by Undo.
@@ -68,6 +69,15 @@ const staysInView = `(d.kind IN ('warn', 'suspend', 'ban') AND NOT d.hides
 // restsOn is how many contributions the decision d is about.
 const restsOn = `(1 + (SELECT count(*) FROM decisions part WHERE part.lead_id = d.id))`
 
+// superseding is the decision that stands instead of the decision d: the last on the contribution, when d kept it from view until someone looked, and the
+// last that shows or hides it, when d hid it. What was decided on who wrote it stands beside what is decided later.
+const superseding = `(
+	SELECT max(later.id)
+	FROM decisions later
+	WHERE later.about_id = d.about_id AND later.id > d.id AND later.undone_at IS NULL
+		AND (d.kind = 'hold' OR d.kind = 'hide' AND (later.kind IN ('hide', 'restore', 'delete') OR later.hides))
+)`
+
 // lasting are those that Undo does not take back: what holds until someone looked, and what is undone where it is done.
 var lasting = []string{DecideHold, DecideMerge, DecideSplit}
 
@@ -89,6 +99,7 @@ const decisionQuery = `
 		` + staysInView + ` AS stays,
 		coalesce(d.lead_id, 0) AS lead,
 		` + restsOn + ` AS rests_on,
+		coalesce(` + superseding + `, 0) AS superseded,
 		d.undone_at,
 		coalesce(d.undone_by, 0) AS undone_by,
 		coalesce(p.outcome = 'reversed', false) AS reversed,

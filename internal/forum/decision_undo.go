@@ -219,6 +219,9 @@ func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoin
 	if err := s.f.Requests.reopen(ctx, t, u.ID); err != nil {
 		return fmt.Errorf("undo: %w", err)
 	}
+	if err := s.f.Appeals.resume(ctx, t, u.ID); err != nil {
+		return fmt.Errorf("undo: %w", err)
+	}
 	return t.reopenCase(ctx, a, u.ID)
 }
 

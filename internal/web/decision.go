@@ -261,6 +261,9 @@ func (s *Server) lodgeAppeal(c *fiber.Ctx) error {
 	if forum.CodeOf(err) == forum.Invalid {
 		return s.showDecision(c, fiber.StatusUnprocessableEntity, views.DecisionPage{Words: c.FormValue("words"), Problems: problemsOf(err)})
 	}
+	if forum.CodeOf(err) == forum.Closed { // the page says why, and holds what was typed
+		return s.showDecision(c, answers[forum.Closed].status, views.DecisionPage{Words: c.FormValue("words")})
+	}
 	if err != nil {
 		return err
 	}
