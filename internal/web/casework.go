@@ -125,7 +125,7 @@ func refusalOf(err error) (*forum.Error, error) {
 // decidedOn goes on from a form about one case: to the next with what can be undone, or back to it when another was first.
 func (s *Server) decidedOn(c *fiber.Ctx, p views.Casework, batch int64, err error) error {
 	if forum.CodeOf(err) == forum.Conflict {
-		return s.backToQueue(c, p.Plan.ID, fmt.Sprintf("case=%d&done=late", p.Case.ID))
+		return s.showLate(c, p.Case, views.DecisionForm{Rule: formNumber(c.FormValue("rule")), Reason: c.FormValue("reason")})
 	}
 	if err != nil {
 		return err

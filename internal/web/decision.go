@@ -170,14 +170,16 @@ func (s *Server) showRefusedDecision(c *fiber.Ctx, in forum.NewDecision, refusal
 		form.Problems = views.Problems{{Field: "kind", Message: refusal.Message, Args: refusal.Args}}
 	}
 	var cases []int64
+	allClosed := true
 	for _, i := range in.Items {
 		found, err := s.Forum.Cases.About(c.UserContext(), at(c).Actor, i.About)
 		if err != nil {
 			return err
 		}
+		allClosed = allClosed && (found.ClosedAt != nil || !found.Decidable())
 		cases = append(cases, found.ID)
-		if refusal.Code == forum.Conflict && len(in.Items) == 1 {
-			return s.backToQueue(c, found.Plan, fmt.Sprintf("case=%d&done=late", found.ID))
+		if refusal.Code == forum.Conflict && (len(in.Items) == 1 || len(cases) == len(in.Items) && allClosed) {
+			return s.showLate(c, found, views.DecisionForm{Rule: in.Rule, Reason: in.Reason, Days: form.Days, Hides: form.Hides})
 		}
 	}
 	return s.showNewDecision(c, status, cases, form)
@@ -295,7 +297,7 @@ func (s *Server) decideAppeal(c *fiber.Ctx) error {
 	}
 	err = s.Forum.Appeals.Decide(ctx, a, number, c.FormValue("outcome"), c.FormValue("reason"))
 	if forum.CodeOf(err) == forum.Conflict {
-		return s.backToQueue(c, found.Plan, fmt.Sprintf("case=%d&done=late", found.ID))
+		return s.showLate(c, found, views.DecisionForm{Kept: c.FormValue("reason")})
 	}
 	if err != nil {
 		return err

@@ -111,11 +111,14 @@ func TestModeration_several(t *testing.T) {
 	t.Run("who is too late sees what was decided", func(t *testing.T) {
 		jan.open("/plans/proefplan/queue")
 		stale := jan.at.form("/decisions")
-		stale.Set("kind", forum.DecideApprove)
+		stale.Set("kind", forum.DecideWarn)
+		stale.Set("reason", "Dit kan vriendelijker.")
 		jan.decides(forum.DecideHide, nil).want(http.StatusSeeOther)
 		p := jan.post("/decisions", stale, nil)
-		p.want(http.StatusSeeOther)
-		jan.follow(p).says("Een ander heeft hier al over besloten", "verborgen")
+		p.want(http.StatusConflict).says("Een ander heeft hier al over besloten", "verborgen", "Je redenen zijn niet weg")
+		if got := p.form("/decisions"); got.Get("reason") != "Dit kan vriendelijker." || got.Get("kind") != "" {
+			t.Errorf("the form holds %v", got)
+		}
 	})
 }
 

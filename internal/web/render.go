@@ -23,7 +23,7 @@ func (s *Server) page(c *fiber.Ctx, section, title string) views.Page {
 	p.Actor = v.Actor
 	p.CSRF = s.csrf(v)
 	p.Strip = s.strip(c, p.Words)
-	p.Notice = notice(p.Words, c.Query("done"))
+	p.Notice, p.Warning = notice(p.Words, notices, c.Query("done")), notice(p.Words, warnings, c.Query("done"))
 	s.bell(c, &p)
 	return p
 }
@@ -101,9 +101,6 @@ var notices = map[string]string{
 	"removed":           "attachment.removed",
 	"flagged":           "flag.sent",
 	"released":          "case.released",
-	"chooseFirst":       "case.chooseFirst",
-	"late":              "decision.error.late",
-	"someLate":          "decision.someLate",
 	"undone":            "decision.undoneNotice",
 	"templateSaved":     "template.saved",
 	"templateRemoved":   "template.removed",
@@ -127,8 +124,14 @@ var notices = map[string]string{
 	"supportWithdrawn": "support.withdrawn",
 }
 
-func notice(w *locales.Words, done string) string {
-	if id, ok := notices[done]; ok {
+// warnings are the sentences on what was not done, or not wholly.
+var warnings = map[string]string{
+	"chooseFirst": "case.chooseFirst",
+	"someLate":    "decision.someLate",
+}
+
+func notice(w *locales.Words, from map[string]string, done string) string {
+	if id, ok := from[done]; ok {
 		return w.T(id)
 	}
 	return ""
