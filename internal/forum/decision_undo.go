@@ -66,7 +66,8 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 	return undone, err
 }
 
-// undoable reads what was decided in one go and not taken back, by contribution, and when that was. Errors: NotFound.
+// undoable reads what was decided in one go and not taken back, by contribution, and when that was. Errors: NotFound; Conflict when
+// all was taken back.
 func (s Decisions) undoable(ctx context.Context, t *tx, batch int64) (taken map[int64]undoing, at time.Time, err error) {
 	rows, err := t.Query(ctx, `
 		SELECT
@@ -89,6 +90,13 @@ func (s Decisions) undoable(ctx context.Context, t *tx, batch int64) (taken map[
 		return nil, at, fmt.Errorf("undo: %w", err)
 	}
 	if len(all) == 0 {
+		var undone bool
+		if err := t.QueryRow(ctx, `SELECT EXISTS (SELECT FROM decisions WHERE batch_id = $1 AND undone_at IS NOT NULL)`, batch).Scan(&undone); err != nil {
+			return nil, at, fmt.Errorf("undo: %w", err)
+		}
+		if undone {
+			return nil, at, Errorf(Conflict, "decision.error.undone")
+		}
 		return nil, at, errNotFound
 	}
 	taken = map[int64]undoing{}

@@ -195,10 +195,34 @@ func (s *Server) undoDecisions(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Forum.Decisions.Undo(c.UserContext(), at(c).Actor, batch); err != nil {
+	_, err = s.Forum.Decisions.Undo(c.UserContext(), at(c).Actor, batch)
+	if forum.CodeOf(err) == forum.Conflict {
+		return s.refuseUndoing(c, batch, err)
+	}
+	if err != nil {
 		return err
 	}
 	return s.backToQueue(c, decided.First.Plan, "done=undone")
+}
+
+// refuseUndoing says of what was undone already by whom and when, and of what was decided on again why it stays.
+func (s *Server) refuseUndoing(c *fiber.Ctx, batch int64, refusal error) error {
+	decided, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
+	if err != nil {
+		return err
+	}
+	if decided.Holds > 0 || decided.First.UndoneAt == nil {
+		return refusal
+	}
+	who := "decision.undoneBy.moderator"
+	switch {
+	case decided.First.Reversed:
+		who = "decision.undoneBy.appeal"
+	case decided.First.UndoneBy == at(c).Actor.Account:
+		who = "decision.undoneBy.you"
+	}
+	p := s.plainPage(at(c).lang)
+	return forum.Errorf(forum.Conflict, "decision.error.undoneBy", "Who", p.T(who), "When", p.When(*decided.First.UndoneAt))
 }
 
 // decision is the statement of reasons. Of a decision on a person that rests on several contributions there is one.

@@ -98,8 +98,11 @@ func TestModeration_several(t *testing.T) {
 	if n := s.count(`SELECT count(*) FROM decisions WHERE reason LIKE '%huisregel 5%'`); n != 3 {
 		t.Errorf("%d authors read the reasons of the rule", n)
 	}
-	p = jan.submit(fmt.Sprintf("/decisions/%d/undoing", batch), nil)
+	undoing := fmt.Sprintf("/decisions/%d/undoing", batch)
+	fields := jan.at.form(undoing)
+	p = jan.submit(undoing, nil)
 	jan.follow(p).says("Alles is weer zoals het was", "Reclame nummer 2")
+	jan.post(undoing, fields, nil).want(http.StatusConflict).says("Dit besluit is al ongedaan gemaakt: door jou,")
 	if n := s.count(`SELECT count(*) FROM subjects WHERE hidden_by IS NOT NULL`); n != 0 {
 		t.Errorf("%d are still hidden", n)
 	}
