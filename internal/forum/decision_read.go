@@ -128,6 +128,8 @@ type Batch struct {
 	Holds         int // decisions that were not taken back: of those on persons, one for each
 	Contributions int // that they are about
 	Hidden        int // of these, out of view by a decision on a person
+	Placed        int // of these, that nobody had seen yet
+	Returned      int // of these, that were out of view
 }
 
 // Batch gives what was decided in one go, and how much of it still holds. Errors: NotFound, also for who does not moderate.
@@ -136,9 +138,10 @@ func (s Decisions) Batch(ctx context.Context, a Actor, batch int64) (b Batch, er
 		return Batch{}, err
 	}
 	err = s.f.db.QueryRow(ctx, `
-		SELECT count(*) FILTER (WHERE lead_id IS NULL), count(*), count(*) FILTER (WHERE hides)
+		SELECT count(*) FILTER (WHERE lead_id IS NULL), count(*), count(*) FILTER (WHERE hides),
+			count(*) FILTER (WHERE was_audience = 'moderators'), count(*) FILTER (WHERE was_hidden_by IS NOT NULL)
 		FROM decisions
-		WHERE batch_id = $1 AND undone_at IS NULL`, batch).Scan(&b.Holds, &b.Contributions, &b.Hidden)
+		WHERE batch_id = $1 AND undone_at IS NULL`, batch).Scan(&b.Holds, &b.Contributions, &b.Hidden, &b.Placed, &b.Returned)
 	if err != nil {
 		return Batch{}, fmt.Errorf("batch: %w", err)
 	}

@@ -21,14 +21,15 @@ type Today struct {
 
 // Waiting is how much of one kind waits in one plan, as far as maxCasesCounted.
 type Waiting struct {
-	Plan   int64
-	Slug   string
-	Title  Text
-	Kind   string // one of CaseKinds
-	Count  int
-	Late   int
-	Oldest time.Time // when the most urgent one began
-	Due    time.Time // when its term ends
+	Plan     int64
+	Slug     string
+	Title    Text
+	Kind     string // one of CaseKinds
+	Count    int
+	Late     int
+	Oldest   time.Time  // when the most urgent one began
+	Due      time.Time  // when its term ends
+	Promised *time.Time // until when it was to be answered, of an input that waits for an answer too long
 }
 
 // DecidedToday are decisions that were taken in one go.
@@ -115,11 +116,12 @@ func (s Cases) waits(ctx context.Context) ([]Waiting, error) {
 			counted.n AS count,
 			late.n AS late,
 			first.opened_at AS oldest,
-			first.due_at AS due
+			first.due_at AS due,
+			first.promised
 		FROM plans p
 		CROSS JOIN unnest(@kinds::text[]) WITH ORDINALITY AS k (kind, place)
 		CROSS JOIN LATERAL (
-			SELECT opened_at, due_at
+			SELECT opened_at, due_at, CASE WHEN kind = 'overdue' THEN `+promisedFor("cases.about_id")+` END AS promised
 			FROM cases
 			WHERE closed_at IS NULL AND plan_id = p.id AND kind = k.kind
 			ORDER BY due_at, id

@@ -17,7 +17,7 @@ func TestAppeal_againstWhatDoesNotStandLeadsToWhatDoes(t *testing.T) {
 	noor.signIn("noor")
 	pip.signIn("pip")
 	jan.signIn("jan")
-	s.count(`WITH changed AS (UPDATE moderation_settings SET flags_to_hold = 1 RETURNING 1) SELECT count(*) FROM changed`)
+	s.safeguards(func(m *forum.SafeguardEdition) { m.FlagsToHold = 1 })
 	noor.write(action.MainThread, "Reclame!")
 	pip.flags(s.lastComment(), 5).want(http.StatusSeeOther)
 	hold := fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions WHERE kind = 'hold'`))

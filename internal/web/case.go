@@ -210,6 +210,7 @@ func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCa
 	}
 	open.Form = views.DecisionForm{
 		Items: []string{item(open.Case)}, Kinds: kindsFor(open.Case), Rule: open.Case.Rule, Days: "7", MayHide: !open.Case.Hidden || open.Case.Held, Hides: views.HidesAtFirst,
+		Approves: views.Approves(open.Case),
 	}
 	return nil
 }

@@ -67,7 +67,7 @@ func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form v
 		return err
 	}
 	p.Form.Kinds = []string{forum.DecideApprove, forum.DecideHide, forum.DecideWarn, forum.DecideSuspend}
-	p.Form.MayHide = true
+	p.Form.MayHide, p.Form.Approves = true, views.Approves(p.Cases...)
 	if p.Form.Rule == 0 && sameRule(p.Cases) {
 		p.Form.Rule = p.Cases[0].Rule
 	}

@@ -54,3 +54,27 @@ func TestDecision_onAPersonHidesToo(t *testing.T) {
 		s.newBrowser().open("/moderation").says("Voor 3 bijdragen.", "Deze bijdragen zijn ook verborgen.")
 	})
 }
+
+func TestDecision_thatNothingIsWrongIsCalledWhatItDoes(t *testing.T) {
+	s := newSite(t)
+	action := s.newDraft()
+	noor, pip, jan := s.newBrowser(), s.newBrowser(), s.newBrowser()
+	noor.signIn("noor")
+	pip.signIn("pip")
+	jan.signIn("jan")
+	noor.write(action.MainThread, "Dit staat er gewoon.")
+	pip.flags(s.lastComment(), 5)
+	jan.open("/plans/proefplan/queue").says("Laat staan")
+	jan.follow(jan.decides(forum.DecideApprove, nil)).says("De bijdrage blijft staan.")
+
+	s.safeguards(func(m *forum.SafeguardEdition) { m.FlagsToHold = 1 })
+	noor.write(action.MainThread, "Dit stond er even.")
+	pip.flags(s.lastComment(), 5)
+	jan.open("/plans/proefplan/queue").says("Toon weer")
+	jan.follow(jan.decides(forum.DecideApprove, nil)).says("De bijdrage is weer te zien. De schrijver krijgt bericht.")
+
+	s.safeguards(func(m *forum.SafeguardEdition) { m.HoldBelow = 100 })
+	noor.write(action.MainThread, "Dit zag nog niemand.")
+	jan.open("/en/plans/proefplan/queue").says("Publish")
+	jan.follow(jan.decides(forum.DecideApprove, nil)).says("De bijdrage is geplaatst. De schrijver krijgt bericht.")
+}
