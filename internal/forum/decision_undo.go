@@ -12,7 +12,8 @@ import (
 
 // Undo takes back all that was decided in one go, within UndoFor, but for what someone decided on again since: it is as it was, and waits again.
 // A warning or a suspension for several contributions is one decision, which is taken back as a whole; what was decided on one of these since, holds.
-// It gives how many. Errors: NotFound; Closed when it is too late; Refused for who would clear what they wrote; Conflict when all was taken back or
+// What two decided, who asked for it does not take back alone. It gives how many. Errors: NotFound; Closed when it is too late; Refused for who asked,
+// and for who would clear what they wrote; Conflict when all was taken back or
 // decided on again.
 func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, err error) {
 	if err := a.mayCurate(); err != nil {
@@ -37,13 +38,16 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 				holds[u.whole()] = true
 			}
 		}
-		own := false
+		own, asked := false, false
 		for _, item := range items {
 			switch u := taken[item.ID]; {
 			case !holds[u.whole()]:
 				continue
 			case item.Author == a.Account && u.By != a.Account:
 				own = true
+				continue
+			case u.Agreed != 0 && u.By == a.Account:
+				asked = true
 				continue
 			case item.Last == u.ID:
 				err = s.undo(ctx, t, a, item, u)
@@ -55,10 +59,12 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 			}
 			undone++
 		}
-		if undone == 0 && own {
+		switch {
+		case undone == 0 && asked:
+			return Errorf(Refused, "decision.error.undoAsked")
+		case undone == 0 && own:
 			return Errorf(Refused, "decision.error.own")
-		}
-		if undone == 0 {
+		case undone == 0:
 			return Errorf(Conflict, "decision.error.late")
 		}
 		return nil
@@ -74,6 +80,7 @@ func (s Decisions) undoable(ctx context.Context, t *tx, batch int64) (taken map[
 			d.id,
 			d.about_id AS about,
 			d.by_id AS by,
+			coalesce(d.agreed_by, 0) AS agreed,
 			d.kind,
 			coalesce(d.lead_id, 0) AS lead,
 			coalesce(d.was_hidden_by, 0) AS was_hidden_by,
@@ -165,6 +172,7 @@ type undoing struct {
 	ID          int64
 	About       int64
 	By          int64
+	Agreed      int64
 	Kind        string
 	Lead        int64
 	WasHiddenBy int64

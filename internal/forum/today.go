@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -40,11 +41,14 @@ type DecidedToday struct {
 	Kind   string
 	Count  int // of those that hold
 	Undone int
+	Asked  bool // by the moderator, and carried out by another
 	At     time.Time
 }
 
-// Undoable tells whether they can still be taken back.
-func (d DecidedToday) Undoable(now time.Time) bool { return d.Count > 0 && now.Sub(d.At) <= UndoFor }
+// Undoable tells whether the moderator can still take them back: what took two, who carried it out can.
+func (d DecidedToday) Undoable(now time.Time) bool {
+	return d.Count > 0 && !d.Asked && !slices.Contains(lasting, d.Kind) && now.Sub(d.At) <= UndoFor
+}
 
 // All is how much waits.
 func (t Today) All() (n int) {
@@ -166,8 +170,24 @@ func (s Cases) decidedSince(ctx context.Context, a Actor, midnight time.Time) ([
 			min(d.kind) AS kind,
 			count(*) FILTER (WHERE d.undone_at IS NULL AND d.lead_id IS NULL) AS count,
 			count(d.undone_at) FILTER (WHERE d.lead_id IS NULL) AS undone,
+			bool_or(d.asked) AS asked,
 			min(s.created_at) AS at
-		FROM (SELECT id, batch_id, lead_id, kind, undone_at FROM decisions WHERE by_id = $1 ORDER BY id DESC LIMIT $4) d
+		FROM (
+			(
+				SELECT id, batch_id, lead_id, kind, undone_at, agreed_by IS NOT NULL AS asked
+				FROM decisions
+				WHERE by_id = $1 AND kind <> 'hold'
+				ORDER BY id DESC
+				LIMIT $4
+			)
+			UNION ALL (
+				SELECT id, batch_id, lead_id, kind, undone_at, false
+				FROM decisions
+				WHERE agreed_by = $1
+				ORDER BY id DESC
+				LIMIT $4
+			)
+		) d
 		JOIN subjects s ON s.id = d.id
 		LEFT JOIN plans p ON p.id = s.plan_id
 		WHERE s.created_at >= $2

@@ -32,7 +32,7 @@ func TestAppeal_againstWhatDoesNotStandLeadsToWhatDoes(t *testing.T) {
 	if !slices.Contains(p.links(), final) {
 		t.Errorf("it leads to %v", p.links())
 	}
-	noor.open("/en"+hold).says("You can only appeal against the decision that holds now.")
+	noor.open("/en" + hold).says("You can only appeal against the decision that holds now.")
 	noor.open(final)
 	noor.follow(noor.submit(final+"/appeal", url.Values{"words": {"Dit was geen reclame."}})).says("Je bezwaar is binnen.")
 }

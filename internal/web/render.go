@@ -108,6 +108,7 @@ var notices = map[string]string{
 	"opinionGiven":      "opinion.given",
 	"requested":         "request.made",
 	"requestDeclined":   "request.declined",
+	"requestWithdrawn":  "request.withdrawn",
 	"appealed":          "appeal.sent",
 	"appealDecided":     "appeal.decidedNotice",
 	"held":              "hold.notice",

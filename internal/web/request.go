@@ -95,6 +95,31 @@ func (s *Server) answerRequest(c *fiber.Ctx) error {
 	return s.backToQueue(c, about.Plan, fmt.Sprintf("batch=%d", decision))
 }
 
+// withdrawRequest takes back what one asked of a colleague.
+func (s *Server) withdrawRequest(c *fiber.Ctx) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	ctx, a := c.UserContext(), at(c).Actor
+	asked, err := s.Forum.Requests.Find(ctx, a, number)
+	if err != nil {
+		return err
+	}
+	about, err := s.Forum.Cases.About(ctx, a, asked.About)
+	if err != nil {
+		return err
+	}
+	err = s.Forum.Requests.Withdraw(ctx, a, number)
+	if forum.CodeOf(err) == forum.Conflict {
+		return s.showLate(c, about, views.DecisionForm{})
+	}
+	if err != nil {
+		return err
+	}
+	return s.backToQueue(c, about.Plan, fmt.Sprintf("case=%d&done=requestWithdrawn", about.ID))
+}
+
 // showSealed is what was deleted, for an admin. It is a form's answer: that someone looked is on record.
 func (s *Server) showSealed(c *fiber.Ctx) error {
 	number, err := id(c, "id")

@@ -179,6 +179,7 @@ var pages = []route{
 	{post, "/opinions/:id", member, (*Server).giveOpinion},
 	{get, "/requests/:id", member, (*Server).request},
 	{post, "/requests/:id", member, (*Server).answerRequest},
+	{post, "/requests/:id/withdrawal", member, (*Server).withdrawRequest},
 	{get, "/decisions/new", member, (*Server).newDecision},
 	{post, "/decisions", member, (*Server).takeDecision},
 	{get, "/decisions/:id", member, (*Server).decision},
