@@ -48,7 +48,7 @@ func TestDecision_onAPersonHidesToo(t *testing.T) {
 		}
 		jan.open(query).says("Ze zijn van 1 schrijver.", "Verberg ook deze 3 bijdragen")
 		jan.follow(jan.submit("/decisions", url.Values{"kind": {forum.DecideWarn}, "hide-warn": {"1"}})).says("De schrijver is gewaarschuwd.", "3 bijdragen zijn ook verborgen.")
-		noor.open(decision()).says("Het gaat over deze 3 bijdragen", "Belediging nummer 0", "Belediging nummer 2", "De 3 bijdragen hieronder zijn ook verborgen.")
+		noor.open(decision()).says("Het gaat over deze 3 bijdragen", "Belediging nummer 0", "Belediging nummer 2", "Je 3 bijdragen zijn ook verborgen.")
 		part := fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))
 		noor.get(part).leads(decision())
 		s.newBrowser().open("/moderation").says("Voor 3 bijdragen.", "Deze bijdragen zijn ook verborgen.")
