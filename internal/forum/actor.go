@@ -20,6 +20,7 @@ type Actor struct {
 	Moderator    bool
 	Admin        bool
 	Suspended    bool
+	Suspension   *Suspension // what is known of that, or nil
 	// Ready is false until the first sign-in was completed: a name chosen, the house rules accepted.
 	Ready bool
 	// Wait is how long this actor, or everyone from where they write, has to wait to add something, having added very much; 0: not at all.

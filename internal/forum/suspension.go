@@ -16,6 +16,21 @@ type NewSuspension struct {
 	Reason string    // for the person it concerns
 }
 
+// Suspension is until when someone only reads, and by which decision.
+type Suspension struct {
+	Until    *time.Time `json:"until"`    // nil: for good
+	Decision int64      `json:"decision"` // 0: it was given without one
+}
+
+// ownSuspension gives in SQL the longest Suspension of the account called a, or null; it needs @now.
+const ownSuspension = `(
+	SELECT jsonb_build_object('until', until, 'decision', coalesce(decision_id, 0))
+	FROM suspensions
+	WHERE account_id = a.id AND lifted_at IS NULL AND (until IS NULL OR until > @now)
+	ORDER BY until DESC NULLS FIRST
+	LIMIT 1
+)`
+
 // maxSuspensionReason is in characters.
 const maxSuspensionReason = 2000
 
