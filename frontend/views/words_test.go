@@ -75,6 +75,7 @@ var atRunTime = map[string][]string{
 	"decision.told.":         {"approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete"},
 	"decision.other.":        {"approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete"},
 	"decision.standard.":     {"hide", "warn", "warnHides", "suspend", "suspendHides", "redact"},
+	"redaction.remains.is.":  {"comment", "proposal", "thread", "response", "decision", "appeal", "flag"},
 	"decision.hideToo.":      {"warn", "suspend", "ban"},
 	"template.kind.":         forum.TemplateKinds,
 	"casework.to.":           {"redaction", "request", "opinion", "move", "closure", "merge"},

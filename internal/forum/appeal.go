@@ -257,3 +257,27 @@ func (s Appeals) one(ctx context.Context, a Actor, where string, id int64) (Appe
 	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Appeal])
 	return found, translate(err)
 }
+
+// content locks an objection and reads the words of it.
+func (s Appeals) content(ctx context.Context, db querier, id int64) (content, error) {
+	var words string
+	if err := db.QueryRow(ctx, `
+		SELECT words
+		FROM appeals
+		WHERE id = $1
+		FOR UPDATE`, id).Scan(&words); err != nil {
+		return content{}, fmt.Errorf("content of appeal: %w", err)
+	}
+	return content{Subject: id, Texts: map[string]string{fieldText: words}}, nil
+}
+
+// reword gives an objection other words.
+func (s Appeals) reword(ctx context.Context, t *tx, c content) error {
+	if _, err := t.Exec(ctx, `
+		UPDATE appeals
+		SET words = left($2, $3)
+		WHERE id = $1`, c.Subject, c.Texts[fieldText], MaxAppeal); err != nil {
+		return fmt.Errorf("reword appeal: %w", err)
+	}
+	return nil
+}

@@ -37,6 +37,7 @@ type Decision struct {
 	Concerns    bool // the actor: it is theirs, or of a proposal that they wrote along
 	About       int64
 	AboutKind   string
+	AboutLang   string
 	HeldBecause []HoldReason // of what the forum held by a filter
 }
 
@@ -109,6 +110,7 @@ const decisionQuery = `
 		coalesce(s.author_id = @account, false) OR ` + isCoAuthorOfDecided + ` AS concerns,
 		d.about_id AS about,
 		about.kind AS about_kind,
+		coalesce(about.lang, 'nl') AS about_lang,
 		CASE WHEN d.kind = 'hold' THEN ` + holdReasons + ` WHERE h.id = d.about_id AND h.at = s.created_at) END AS held_because
 	FROM decisions d
 	JOIN subjects s ON s.id = d.id

@@ -42,6 +42,7 @@
 //	assisted.go      what moderators enter for people without an account; attachment_sealed.go the documents that it came in as
 //	decision*.go     what they decide, with reasons, and take back; appeal.go who objects; decision_log.go what everyone may read of it
 //	*content.go      all that a contribution says and said; redaction.go personal data taken out of it; seal.go what is kept of that, and how long
+//	redaction_copies.go  out of what repeats it; redaction_remains.go where it is still said
 //	request.go       decisions that take two; deletion.go the words of what is deleted
 //	comment_move.go  comments that go to another thread; decision_settle.go decisions that are taken elsewhere than on the contribution itself
 //	opinion.go       what moderators ask each other about a case

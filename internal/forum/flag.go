@@ -244,3 +244,27 @@ func (s Flags) unsettle(ctx context.Context, t *tx, decision int64) error {
 	_, err := t.Exec(ctx, `UPDATE flags SET settled_by = NULL WHERE settled_by = $1`, decision)
 	return err
 }
+
+// content locks a report and reads the words of it.
+func (s Flags) content(ctx context.Context, db querier, id int64) (content, error) {
+	var words string
+	if err := db.QueryRow(ctx, `
+		SELECT words
+		FROM flags
+		WHERE id = $1
+		FOR UPDATE`, id).Scan(&words); err != nil {
+		return content{}, fmt.Errorf("content of flag: %w", err)
+	}
+	return content{Subject: id, Texts: map[string]string{fieldText: words}}, nil
+}
+
+// reword gives a report other words.
+func (s Flags) reword(ctx context.Context, t *tx, c content) error {
+	if _, err := t.Exec(ctx, `
+		UPDATE flags
+		SET words = left($2, $3)
+		WHERE id = $1`, c.Subject, c.Texts[fieldText], MaxFlagWords); err != nil {
+		return fmt.Errorf("reword flag: %w", err)
+	}
+	return nil
+}

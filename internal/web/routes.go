@@ -183,6 +183,7 @@ var pages = []route{
 	{get, "/decisions/new", member, (*Server).newDecision},
 	{post, "/decisions", member, (*Server).takeDecision},
 	{get, "/decisions/:id", member, (*Server).decision},
+	{get, "/decisions/:id/remains", member, (*Server).remains},
 	{post, "/decisions/:id/undoing", member, (*Server).undoDecisions},
 	{post, "/decisions/:id/sealed", member, (*Server).showSealed},
 	{post, "/decisions/:id/appeal", member, (*Server).lodgeAppeal},
