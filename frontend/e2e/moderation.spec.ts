@@ -67,7 +67,7 @@ test("what someone reports comes to the moderators, and is hidden, appealed and 
 
   const moderator = await someoneElse(browser, people.moderator, `${queue}?q=${encodeURIComponent(words)}`);
   await expect(moderator.locator(".reported")).toContainText(words);
-  await moderator.getByLabel(/^Verberg/).check();
+  await moderator.getByRole("radio", { name: /^Verberg/ }).check();
   await moderator.getByRole("button", { name: "Besluit en stuur bericht" }).click();
   await expect(moderator.getByText("De bijdrage is verborgen.")).toBeVisible();
   await expect(page.locator(`#${id}`)).toContainText("Verborgen door een moderator");

@@ -9,7 +9,7 @@ const starts = "form :is(input:not([type=hidden]), textarea, select)";
 /**
  * <queue-keys>: a queue of cases and the one that is open, by single keys while the focus is in it (WCAG 2.1.4): j and k go to the next and the
  * previous case, Enter opens it, x chooses it for a decision on several; a digit chooses the decision with that data-key, after which Enter takes it; any
- * other letter presses the button with that data-key, and t takes the next standard reason. Who comes from one case to the next goes on where they were: at the case that is open.
+ * other letter presses the control with that data-key that shows, and t takes the next standard reason. Who comes from one case to the next goes on where they were: at the case that is open.
  */
 export class QueueKeys extends HTMLElement {
   #leaving = new AbortController();
