@@ -6,6 +6,12 @@ UPDATE decisions d
 SET hides = true
 WHERE kind = 'ban' OR kind = 'suspend' AND EXISTS (SELECT FROM subjects WHERE hidden_by = d.id);
 ALTER TABLE decisions
+  DROP CONSTRAINT decisions_kind_check,
+  ADD CONSTRAINT decisions_kind_check CHECK (kind IN (
+    'approve', 'hold', 'hide', 'restore', 'warn', 'suspend', 'redact', 'move', 'close', 'merge', 'split', 'ban', 'delete', 'withdraw'
+  )),
+  DROP CONSTRAINT decisions_rule_check,
+  ADD CONSTRAINT decisions_rule_check CHECK (kind IN ('approve', 'hold', 'restore', 'move', 'close', 'merge', 'split', 'withdraw') OR rule IS NOT NULL),
   ADD CONSTRAINT decisions_hides_check CHECK (NOT hides OR kind IN ('warn', 'suspend', 'ban')),
   ADD CONSTRAINT decisions_lead_check CHECK (lead_id IS NULL OR kind IN ('warn', 'suspend') AND lead_id <> id);
 COMMENT ON COLUMN decisions.hides IS 'of a decision on a person: what they wrote went out of view with it';

@@ -52,7 +52,7 @@ func (p ModerationLogPage) address(path string, before int64) templ.SafeURL {
 }
 
 // loggedKinds are the decisions that stand in the log.
-var loggedKinds = []string{forum.DecideHide, forum.DecideHold, forum.DecideWarn, forum.DecideSuspend, forum.DecideRestore, forum.DecideRedact, forum.DecideMove, forum.DecideClose, forum.DecideMerge, forum.DecideSplit, forum.DecideBan, forum.DecideDelete}
+var loggedKinds = []string{forum.DecideHide, forum.DecideHold, forum.DecideWarn, forum.DecideSuspend, forum.DecideRestore, forum.DecideRedact, forum.DecideMove, forum.DecideClose, forum.DecideMerge, forum.DecideSplit, forum.DecideBan, forum.DecideDelete, forum.DecideWithdraw}
 
 // yearFigures name what is told of a year, in the order of figuresOf.
 var yearFigures = []string{"flags", "hours", "approved", "held", "hidden", "warned", "suspended", "restored", "redacted", "moved", "closed", "banned", "deleted", "undone", "appeals", "reversed"}

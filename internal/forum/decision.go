@@ -13,19 +13,20 @@ import (
 
 // Kinds of decisions on a contribution.
 const (
-	DecideApprove = "approve" // it may stay as it is, and comes into view if it was held
-	DecideHold    = "hold"    // the forum's own: out of view until a moderator looked
-	DecideHide    = "hide"    // its place stays, with the rule; answers stay
-	DecideRestore = "restore" // what was hidden comes back
-	DecideWarn    = "warn"    // its author is told what is wrong with it
-	DecideSuspend = "suspend" // its author only reads for a time
-	DecideRedact  = "redact"  // it stays, without the personal data in it
-	DecideMove    = "move"    // a comment goes to another thread of the plan, with its replies
-	DecideClose   = "close"   // the thread in which it stands takes no more comments
-	DecideMerge   = "merge"   // a proposal goes on in another
-	DecideSplit   = "split"   // a part of a proposal becomes another
-	DecideBan     = "ban"     // its author only reads from now on: with four eyes
-	DecideDelete  = "delete"  // it is unlawful, and nobody reads it any more: with four eyes
+	DecideApprove  = "approve"  // it may stay as it is, and comes into view if it was held
+	DecideHold     = "hold"     // the forum's own: out of view until a moderator looked
+	DecideHide     = "hide"     // its place stays, with the rule; answers stay
+	DecideRestore  = "restore"  // what was hidden comes back
+	DecideWarn     = "warn"     // its author is told what is wrong with it
+	DecideSuspend  = "suspend"  // its author only reads for a time
+	DecideRedact   = "redact"   // it stays, without the personal data in it
+	DecideMove     = "move"     // a comment goes to another thread of the plan, with its replies
+	DecideClose    = "close"    // the thread in which it stands takes no more comments
+	DecideMerge    = "merge"    // a proposal goes on in another
+	DecideSplit    = "split"    // a part of a proposal becomes another
+	DecideBan      = "ban"      // its author only reads from now on: with four eyes
+	DecideWithdraw = "withdraw" // a proposal that a moderator entered for someone goes out of view, since they ask for that
+	DecideDelete   = "delete"   // it is unlawful, and nobody reads it any more: with four eyes
 )
 
 // DecisionKinds are those that moderators choose from, in the order of their keys.
@@ -260,7 +261,7 @@ func (s Decisions) carryOut(ctx context.Context, t *tx, a Actor, item item, in N
 	switch in.Kind {
 	case DecideRestore:
 		return s.show(ctx, t, a, item)
-	case DecideHide, DecideHold:
+	case DecideHide, DecideHold, DecideWithdraw:
 		return s.hide(ctx, t, a, item, id)
 	case DecideClose:
 		return s.f.Threads.closeFor(ctx, t, a, item.inThread(), id, in.Reason)

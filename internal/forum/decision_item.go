@@ -36,7 +36,7 @@ func (i item) allows(kind string) bool {
 	switch kind {
 	case DecideApprove:
 		return !hidden && !(i.Withdrawn && i.Held) // of what its author took back, those who reported it are told that it is settled
-	case DecideHide:
+	case DecideHide, DecideWithdraw:
 		return !hidden && !i.Withdrawn
 	case DecideRestore:
 		return hidden

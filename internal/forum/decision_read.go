@@ -76,7 +76,7 @@ const superseding = `(
 	SELECT max(later.id)
 	FROM decisions later
 	WHERE later.about_id = d.about_id AND later.id > d.id AND later.undone_at IS NULL
-		AND (d.kind = 'hold' OR d.kind = 'hide' AND (later.kind IN ('hide', 'restore', 'delete') OR later.hides))
+		AND (d.kind = 'hold' OR d.kind = 'hide' AND (later.kind IN ('hide', 'restore', 'delete', 'withdraw') OR later.hides))
 )`
 
 // lasting are those that Undo does not take back: what holds until someone looked, and what is undone where it is done.

@@ -116,6 +116,8 @@ var notices = map[string]string{
 	"noted":             "handover.noted",
 	"assisted":          "assisted.entered",
 	"assistedChanged":   "assisted.changed",
+	"assistedWithdrawn": "assisted.withdrawn",
+	"assistedReturned":  "assisted.returned",
 	"memberNoted":       "memberNote.added",
 	"memberNoteRemoved": "memberNote.removed",
 	"noteDone":          "handover.isDone",

@@ -203,6 +203,8 @@ var pages = []route{
 	{post, "/assisted", member, (*Server).enterAssisted},
 	{get, "/assisted/:id", member, (*Server).assisted},
 	{post, "/assisted/:id", member, (*Server).changeAssisted},
+	{post, "/assisted/:id/withdrawal", member, (*Server).withdrawAssisted},
+	{post, "/assisted/:id/return", member, (*Server).returnAssisted},
 	{post, "/assisted/:id/words", member, (*Server).rewordAssisted},
 	{post, "/assisted/:id/documents", member, (*Server).documentAssisted},
 	{post, "/assisted/:id/documents/:file/removal", member, (*Server).undocumentAssisted},
