@@ -35,7 +35,9 @@ test("a new member's first comment waits, a moderator lets it through by keyboar
   await expect(moderator.getByRole("button", { name: "Geef terug" })).toBeVisible();
   await moderator.keyboard.press("1");
   await moderator.keyboard.press("Enter");
-  await expect(moderator.getByText("De bijdrage blijft staan.", { exact: true })).toBeVisible();
+  await expect(
+    moderator.getByText("De bijdrage is geplaatst. De schrijver krijgt bericht.", { exact: true }),
+  ).toBeVisible();
 
   await expect(reader.locator(`#${id}`)).toContainText(words);
   await expect(held).not.toContainText("Dit wacht op een moderator");

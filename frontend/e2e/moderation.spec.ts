@@ -67,16 +67,16 @@ test("what someone reports comes to the moderators, and is hidden, appealed and 
 
   const moderator = await someoneElse(browser, people.moderator, `${queue}?q=${encodeURIComponent(words)}`);
   await expect(moderator.locator(".reported")).toContainText(words);
-  await moderator.getByLabel(/^Verberg/).check();
+  await moderator.getByRole("radio", { name: /^Verberg/ }).check();
   await moderator.getByRole("button", { name: "Besluit en stuur bericht" }).click();
   await expect(moderator.getByText("De bijdrage is verborgen.")).toBeVisible();
   await expect(page.locator(`#${id}`)).toContainText("Verborgen door een moderator");
 
   await expect(async () => {
     await page.goto("/notifications");
-    await expect(page.getByText("Er is een besluit over je bijdrage").first()).toBeVisible({ timeout: 1000 });
+    await expect(page.getByText("Besluit: Je bijdrage is verborgen.").first()).toBeVisible({ timeout: 1000 });
   }).toPass();
-  await page.getByText("Er is een besluit over je bijdrage").first().click();
+  await page.getByText("Besluit: Je bijdrage is verborgen.").first().click();
   await expect(page.getByText(words)).toBeVisible();
   await page.getByLabel("Je bezwaar").fill("Het was een grap.");
   await page.getByRole("button", { name: "Maak bezwaar" }).click();

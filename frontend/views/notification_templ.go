@@ -644,12 +644,39 @@ func notificationLine(p Page, n forum.Notification) templ.Component {
 
 // notification is what someone is told, in a sentence.
 func (p Page) notification(n forum.Notification) string {
+	if n.Decision != "" {
+		return p.notificationOfDecision(n)
+	}
 	about := []any{"Title", p.In(n.Title), "Number", n.Version, "Name", nameOf(p, n.By)}
 	switch n.Kind {
 	case "comment.replied", "comment.posted", "comment.nearby", "version.published", "proposal.submitted", "input.answered", "input.corrected", "input.reopened", "thread.answered":
 		return p.N("notification."+n.Kind, n.Count, about...)
 	}
 	return p.T("notification."+n.Kind, about...)
+}
+
+// notificationOfDecision says what was decided, and by which rule.
+func (p Page) notificationOfDecision(n forum.Notification) string {
+	is := p.T("decision.is." + n.Decision)
+	switch n.Kind {
+	case "decision.undone":
+		return p.T("notification.decision.undone", "What", is)
+	case "appeal.decided":
+		return p.T("notification.appeal.decided", "What", is, "Outcome", p.T("appeal.outcome."+n.Outcome))
+	case "appeal.late":
+		return p.T("notification.appeal.late")
+	case "flag.settled":
+		settled := p.T("notification.flag.settled", "Outcome", p.T("flag.outcome."+n.Decision))
+		if n.Hides {
+			settled += " " + p.T("flag.hiddenToo")
+		}
+		return settled
+	}
+	told := p.decided(forum.Decision{Kind: n.Decision, Concerns: true, Hides: n.Hides, Stays: n.Stays, RestsOn: n.RestsOn})
+	if n.Rule != 0 {
+		told += " " + p.T("decision.byRule", "Rule", n.Rule, "Title", p.In(n.RuleName)) + "."
+	}
+	return p.T("notification.decision.taken", "What", told)
 }
 
 // NotificationPath is where what someone is told of is read: at the first thing that was new to them.

@@ -27,6 +27,7 @@ type Page struct {
 	Edits       bool  // the viewer decides on suggestions for the action that the page is about
 	Strip       Strip
 	Notice      string // one sentence on what was just done
+	Warning     string // or on what was not
 	Styles      string
 	WorkStyles  string // of pages where one works; loaded by those that are AtWork
 	Works       bool

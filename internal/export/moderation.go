@@ -10,7 +10,7 @@ import (
 )
 
 // ModerationColumns are the columns of the moderation log as a file.
-var ModerationColumns = []string{"id", "decided_at", "decision", "contribution", "house_rules", "rule", "reason", "language", "automatic", "undone", "appeal"}
+var ModerationColumns = []string{"id", "decided_at", "decision", "contribution", "house_rules", "rule", "reason", "language", "automatic", "undone", "appeal", "contributions", "hidden"}
 
 // Moderation writes the public log of decisions as a file.
 type Moderation struct{ to *csv.Writer }
@@ -34,6 +34,7 @@ func (m *Moderation) Add(d forum.LoggedDecision) error {
 	return m.to.Write([]string{
 		strconv.FormatInt(d.ID, 10), d.At.UTC().Format(time.RFC3339), d.Kind, d.AboutKind, edition, rule, harmless(d.Reason), d.Lang,
 		strconv.FormatBool(d.Automatic), strconv.FormatBool(d.Undone), d.Appeal,
+		strconv.Itoa(d.RestsOn), strconv.FormatBool(d.Hides || d.Kind == forum.DecideHide || d.Kind == forum.DecideDelete),
 	})
 }
 

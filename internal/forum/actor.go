@@ -20,6 +20,7 @@ type Actor struct {
 	Moderator    bool
 	Admin        bool
 	Suspended    bool
+	Suspension   *Suspension // what is known of that, or nil
 	// Ready is false until the first sign-in was completed: a name chosen, the house rules accepted.
 	Ready bool
 	// Plain tells that, when the session was read, the account saw what a visitor sees and no more: it has no role, and nothing is its own that

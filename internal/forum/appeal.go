@@ -20,7 +20,8 @@ type Appeal struct {
 	Lang      string
 	At        time.Time
 	Due       time.Time
-	Outcome   string // one of the two below, or "" while it waits
+	Outcome   string // one of those below, or "" while it waits
+	EndedBy   int64  // the decision that ended what it is against, or 0
 	Reason    string
 	DecidedAt *time.Time
 }
@@ -29,6 +30,7 @@ type Appeal struct {
 const (
 	AppealUpheld   = "upheld"   // the decision stays
 	AppealReversed = "reversed" // it is taken back
+	AppealEnded    = "ended"    // it only held until a moderator looked, and one did
 )
 
 // MaxAppeal is in characters.
@@ -38,7 +40,7 @@ const MaxAppeal = 5000
 type Appeals struct{ f *Forum }
 
 // Lodge objects to a decision that concerns the actor: once, within AppealFor, also while suspended. Errors: Invalid; SignIn; NotFound; Closed when it is
-// too late or the decision was taken back; Conflict when the actor objected already.
+// too late, the decision was taken back, or another stands in its stead; Conflict when the actor objected already.
 func (s Appeals) Lodge(ctx context.Context, a Actor, decision int64, words, lang string) error {
 	if !a.SignedIn() {
 		return Errorf(SignIn, "error.signIn")
@@ -63,6 +65,9 @@ func (s Appeals) Lodge(ctx context.Context, a Actor, decision int64, words, lang
 		}
 		if !d.Concerns {
 			return errNotFound
+		}
+		if d.Superseded != 0 {
+			return Errorf(Closed, "appeal.error.superseded")
 		}
 		if !d.Appealable(t.now) {
 			return Errorf(Closed, "appeal.error.closed")
@@ -151,6 +156,51 @@ func (s Appeals) Decide(ctx context.Context, a Actor, id int64, outcome, reason 
 	})
 }
 
+// endHeld ends objections to having held a contribution: a moderator looked, and decided. Who objected is told of that decision, and may object to it.
+func (s Appeals) endHeld(ctx context.Context, t *tx, a Actor, about, decision int64) error {
+	// Who objects at this moment locks the decision to hold, and is refused or found here.
+	if _, err := t.Exec(ctx, `
+		SELECT
+		FROM decisions
+		WHERE about_id = $1 AND kind = 'hold'
+		ORDER BY id
+		FOR UPDATE`, about); err != nil {
+		return fmt.Errorf("end appeals: %w", err)
+	}
+	rows, err := t.Query(ctx, `
+		UPDATE appeals p
+		SET outcome = 'ended', ended_by = $2, reason = '', decided_by = $3, decided_at = $4
+		FROM decisions d
+		WHERE d.id = p.decision_id AND d.about_id = $1 AND d.kind = 'hold' AND p.outcome IS NULL
+		RETURNING p.id`, about, decision, a.Account, t.now)
+	if err != nil {
+		return fmt.Errorf("end appeals: %w", err)
+	}
+	ended, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return fmt.Errorf("end appeals: %w", err)
+	}
+	for _, id := range ended {
+		t.record(Event{Kind: "appeal.ended", Actor: a, Subject: id, Data: map[string]any{"decision": decision}})
+		if err := t.closeCase(ctx, a, id, decision); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// resume has the objections wait again that a decision ended which is undone.
+func (s Appeals) resume(ctx context.Context, t *tx, decision int64) error {
+	_, err := t.Exec(ctx, `
+		UPDATE appeals
+		SET outcome = NULL, ended_by = NULL, reason = NULL, decided_by = NULL, decided_at = NULL
+		WHERE ended_by = $1`, decision)
+	if err != nil {
+		return fmt.Errorf("resume appeals: %w", err)
+	}
+	return nil
+}
+
 // TellLate has moderators told, once, of the appeals whose term has passed. Several nodes doing so at once do no harm.
 func (s Appeals) TellLate(ctx context.Context) error {
 	return s.f.write(ctx, func(t *tx) error {
@@ -183,6 +233,7 @@ const appealQuery = `
 		s.created_at AS at,
 		p.due_at AS due,
 		coalesce(p.outcome, '') AS outcome,
+		coalesce(p.ended_by, 0) AS ended_by,
 		coalesce(p.reason, '') AS reason,
 		p.decided_at
 	FROM appeals p
@@ -205,4 +256,28 @@ func (s Appeals) one(ctx context.Context, a Actor, where string, id int64) (Appe
 	}
 	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Appeal])
 	return found, translate(err)
+}
+
+// content locks an objection and reads the words of it.
+func (s Appeals) content(ctx context.Context, db querier, id int64) (content, error) {
+	var words string
+	if err := db.QueryRow(ctx, `
+		SELECT words
+		FROM appeals
+		WHERE id = $1
+		FOR UPDATE`, id).Scan(&words); err != nil {
+		return content{}, fmt.Errorf("content of appeal: %w", err)
+	}
+	return content{Subject: id, Texts: map[string]string{fieldText: words}}, nil
+}
+
+// reword gives an objection other words.
+func (s Appeals) reword(ctx context.Context, t *tx, c content) error {
+	if _, err := t.Exec(ctx, `
+		UPDATE appeals
+		SET words = left($2, $3)
+		WHERE id = $1`, c.Subject, c.Texts[fieldText], MaxAppeal); err != nil {
+		return fmt.Errorf("reword appeal: %w", err)
+	}
+	return nil
 }

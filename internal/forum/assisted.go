@@ -225,6 +225,7 @@ func (s AssistedContributions) Reword(ctx context.Context, a Actor, id int64, ti
 type Source struct {
 	ID          int64
 	Kind        string // comment or proposal
+	Lang        string
 	Title       Text   // of what it is, or stands in
 	Markdown    string // of a comment
 	Account     int64  // that stands for the person
@@ -234,8 +235,8 @@ type Source struct {
 	EnteredName string
 	EnteredAt   time.Time
 	Contact     string
-	Until       time.Time // when contact and documents are forgotten
-	Withdrawn   bool
+	Until       time.Time    // when contact and documents are forgotten
+	Withdrawn   bool         // on request of whose it is
 	Documents   []Attachment `db:"-"`
 }
 
@@ -248,6 +249,7 @@ func (s AssistedContributions) Source(ctx context.Context, a Actor, id int64) (S
 		SELECT
 			s.id,
 			s.kind,
+			coalesce(s.lang, 'nl') AS lang,
 			`+titleOf+` AS title,
 			coalesce(c.markdown, '') AS markdown,
 			x.account_id AS account,
@@ -258,7 +260,8 @@ func (s AssistedContributions) Source(ctx context.Context, a Actor, id int64) (S
 			s.created_at AS entered_at,
 			coalesce(x.contact, '') AS contact,
 			x.private_until AS until,
-			EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) AS withdrawn
+			EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id)
+				OR EXISTS (SELECT FROM decisions WHERE id = s.hidden_by AND kind = 'withdraw' AND undone_at IS NULL) AS withdrawn
 		FROM assisted x
 		JOIN subjects s ON s.id = x.id
 		JOIN accounts by ON by.id = x.entered_by`+circleOf("s.id")+`

@@ -76,6 +76,23 @@ func TestCases_overdue(t *testing.T) {
 			t.Errorf("in the queue are %v", got)
 		}
 	})
+	t.Run("how late it is counts from the promise, not from when the queue had it", func(t *testing.T) {
+		all, _, err := d.f.Cases.List(t.Context(), d.bram, CaseQuery{Plan: d.g.plan, Kind: CaseOverdue})
+		d.must(err)
+		found := all[slices.IndexFunc(all, func(c Case) bool { return c.About == taken })]
+		var promised time.Time
+		d.must(d.db.QueryRow(t.Context(), `
+			SELECT i.at + p.answer_term_days * interval '1 day'
+			FROM inputs i
+			JOIN plans p ON p.id = i.plan_id
+			WHERE i.id = $1`, taken).Scan(&promised))
+		if found.Promised == nil || !found.Promised.Equal(promised) || !promised.Before(d.now) {
+			t.Errorf("it was promised %v, and the case says %+v", promised, found)
+		}
+		if day := d.today(d.bram); len(day.Waits) == 0 || day.Waits[0].Promised == nil {
+			t.Errorf("the day says %+v", day.Waits)
+		}
+	})
 	t.Run("answered, it leaves the queue at once", func(t *testing.T) {
 		d.publish(d.answer(late))
 		if found, _, err := d.f.Cases.List(t.Context(), d.bram, CaseQuery{Plan: d.g.plan}); err != nil || len(found) != 1 || found[0].About != taken {

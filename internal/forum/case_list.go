@@ -43,9 +43,11 @@ type Case struct {
 	Lang         string // of them
 	Last         int64  // decision on it that holds, or 0
 	Held         bool
+	Unseen       bool // held since it was made: nobody else saw it yet
 	HeldBecause  []HoldReason
 	Hidden       bool
 	Deleted      bool
+	Promised     *time.Time // until when an answer was promised, of an input that waits for it too long
 }
 
 // Late tells whether its term has ended.
@@ -113,7 +115,17 @@ const (
 	caseExcerpt = 140
 )
 
-const caseColumns = `
+// promisedFor is until when an answer to the input of this number was promised.
+func promisedFor(id string) string {
+	return `(
+		SELECT i.at + plan.answer_term_days * interval '1 day'
+		FROM inputs i
+		JOIN plans plan ON plan.id = i.plan_id
+		WHERE i.id = ` + id + `
+	)`
+}
+
+var caseColumns = `
 	k.id,
 	k.kind,
 	coalesce(k.plan_id, 0) AS plan,
@@ -144,9 +156,11 @@ const caseColumns = `
 	coalesce(s.lang, 'nl') AS lang,
 	coalesce((SELECT max(id) FROM decisions WHERE about_id = s.id AND undone_at IS NULL), 0) AS last,
 	` + heldBy + ` AS held,
+	s.audience = 'moderators' AS unseen,
 	` + heldBecause + ` AS held_because,
 	s.hidden_by IS NOT NULL AS hidden,
-	coalesce(hiding.kind = 'delete' AND hiding.undone_at IS NULL, false) AS deleted`
+	coalesce(hiding.kind = 'delete' AND hiding.undone_at IS NULL, false) AS deleted,
+	CASE WHEN k.kind = 'overdue' THEN ` + promisedFor("k.about_id") + ` END AS promised`
 
 var caseTables = `
 	FROM cases k

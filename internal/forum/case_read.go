@@ -88,7 +88,7 @@ func (s Cases) Author(ctx context.Context, a Actor, account int64) (AuthorRecord
 			SELECT count(*) AS n, max(s.created_at) AS last, (array_agg(d.rule ORDER BY d.id DESC))[1] AS rule
 			FROM decisions d
 			JOIN subjects s ON s.id = d.id
-			WHERE s.author_id = a.id AND d.kind IN ('hide', 'warn', 'suspend', 'redact', 'ban', 'delete') AND d.undone_at IS NULL
+			WHERE s.author_id = a.id AND d.kind IN ('hide', 'warn', 'suspend', 'redact', 'ban', 'delete') AND d.lead_id IS NULL AND d.undone_at IS NULL
 		) blamed
 		WHERE a.id = @id`, pgx.NamedArgs{"id": account, "now": s.f.Now()})
 	if err != nil {

@@ -73,7 +73,7 @@ const commentColumns = `
 	coalesce(hiding.edition, 0) AS hidden_edition,
 	coalesce(hiding.rule, 0) AS hidden_rule,
 	coalesce(hiding_rule.title, '{}') AS hidden_rule_name,
-	(SELECT count(*) + count(undone_at) FROM decisions WHERE about_id = c.id AND NOT (kind IN ('approve', 'warn', 'move', 'redact') AND was_audience = 'moderators' AND undone_at IS NULL)) AS turns,
+	(SELECT count(*) + count(undone_at) FROM decisions WHERE about_id = c.id AND NOT (kind IN ('approve', 'warn', 'suspend', 'ban', 'move', 'redact') AND NOT hides AND was_audience = 'moderators' AND undone_at IS NULL)) AS turns,
 	coalesce((
 		SELECT m.from_thread
 		FROM comment_moves m

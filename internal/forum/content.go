@@ -25,6 +25,10 @@ func (s Decisions) content(ctx context.Context, db querier, of item) (content, e
 		return s.f.Proposals.content(ctx, db, of.ID)
 	case "thread":
 		return s.f.Threads.content(ctx, db, of.ID)
+	case "flag":
+		return s.f.Flags.content(ctx, db, of.ID)
+	case "appeal":
+		return s.f.Appeals.content(ctx, db, of.ID)
 	}
 	return content{}, errNotFound
 }
@@ -38,6 +42,10 @@ func (s Decisions) reword(ctx context.Context, t *tx, a Actor, kind string, c co
 		return s.f.Proposals.reword(ctx, t, c)
 	case "thread":
 		return s.f.Threads.reword(ctx, t, c)
+	case "flag":
+		return s.f.Flags.reword(ctx, t, c)
+	case "appeal":
+		return s.f.Appeals.reword(ctx, t, c)
 	}
 	return errNotFound
 }

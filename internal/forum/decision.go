@@ -13,19 +13,20 @@ import (
 
 // Kinds of decisions on a contribution.
 const (
-	DecideApprove = "approve" // it may stay as it is, and comes into view if it was held
-	DecideHold    = "hold"    // the forum's own: out of view until a moderator looked
-	DecideHide    = "hide"    // its place stays, with the rule; answers stay
-	DecideRestore = "restore" // what was hidden comes back
-	DecideWarn    = "warn"    // it stays, and its author is told what is wrong with it
-	DecideSuspend = "suspend" // its author only reads for a time
-	DecideRedact  = "redact"  // it stays, without the personal data in it
-	DecideMove    = "move"    // a comment goes to another thread of the plan, with its replies
-	DecideClose   = "close"   // the thread in which it stands takes no more comments
-	DecideMerge   = "merge"   // a proposal goes on in another
-	DecideSplit   = "split"   // a part of a proposal becomes another
-	DecideBan     = "ban"     // its author only reads from now on, and it is hidden: with four eyes
-	DecideDelete  = "delete"  // it is unlawful, and nobody reads it any more: with four eyes
+	DecideApprove  = "approve"  // it may stay as it is, and comes into view if it was held
+	DecideHold     = "hold"     // the forum's own: out of view until a moderator looked
+	DecideHide     = "hide"     // its place stays, with the rule; answers stay
+	DecideRestore  = "restore"  // what was hidden comes back
+	DecideWarn     = "warn"     // its author is told what is wrong with it
+	DecideSuspend  = "suspend"  // its author only reads for a time
+	DecideRedact   = "redact"   // it stays, without the personal data in it
+	DecideMove     = "move"     // a comment goes to another thread of the plan, with its replies
+	DecideClose    = "close"    // the thread in which it stands takes no more comments
+	DecideMerge    = "merge"    // a proposal goes on in another
+	DecideSplit    = "split"    // a part of a proposal becomes another
+	DecideBan      = "ban"      // its author only reads from now on: with four eyes
+	DecideWithdraw = "withdraw" // a proposal that a moderator entered for someone goes out of view, since they ask for that
+	DecideDelete   = "delete"   // it is unlawful, and nobody reads it any more: with four eyes
 )
 
 // DecisionKinds are those that moderators choose from, in the order of their keys.
@@ -51,7 +52,9 @@ type NewDecision struct {
 	Reason string // for the author and, without a name, for everyone
 	Lang   string
 	Days   int   // of a suspension
+	Hides  bool  // of a decision on a person: the contribution goes out of view with it
 	asked  int64 // by whom a decision was asked for to which the actor agrees, or 0
+	lead   int64 // the decision on the same person that this is part of, or 0
 }
 
 // by are who took the decision, and who agreed to it: who asked, when someone did.
@@ -74,6 +77,11 @@ func Blames(kind string) bool {
 }
 
 var blaming = []string{DecideHide, DecideWarn, DecideSuspend, DecideRedact, DecideBan, DecideDelete}
+
+// Personal tells whether this kind of decision is on who wrote something; whether that stays in view is decided beside it.
+func Personal(kind string) bool {
+	return kind == DecideWarn || kind == DecideSuspend || kind == DecideBan
+}
 
 func (in *NewDecision) check() error {
 	var wrong problems
@@ -98,6 +106,9 @@ func (in *NewDecision) check() error {
 	if in.Kind == DecideSuspend && (in.Days < 1 || in.Days > MaxSuspendDays) {
 		wrong.add("days", "decision.error.days", "Max", MaxSuspendDays)
 	}
+	if !Personal(in.Kind) {
+		in.Hides = false
+	}
 	if len(in.Items) == 0 {
 		wrong.add("items", "decision.error.noItems")
 	} else if len(in.Items) > MaxDecided {
@@ -117,7 +128,7 @@ type Taken struct {
 type Decisions struct{ f *Forum }
 
 // Take carries out a decision on contributions, all that are still as the moderator knew them, in one transaction; it ends their cases, and their
-// authors and who reported them are told. Errors: NotFound for who does not moderate; Invalid; Refused for who would clear what they wrote
+// authors and who reported them are told. Who wrote several of them is warned or suspended once. Errors: NotFound for who does not moderate; Invalid; Refused for who would clear what they wrote
 // themselves; Conflict when all were decided on meanwhile.
 func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, error) {
 	if err := a.mayCurate(); err != nil {
@@ -138,6 +149,7 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 			return err
 		}
 		known := map[int64]int64{}
+		leads := map[int64]int64{} // the decision on each author
 		var ids []int64
 		for _, i := range in.Items {
 			known[i.About] = i.Known
@@ -156,12 +168,16 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 				delete(known, item.ID)
 				continue
 			}
+			in.lead = leads[item.Author]
 			id, err := s.decide(ctx, t, a, item, in, edition, taken.Batch)
 			if err != nil {
 				return err
 			}
 			if taken.Batch == 0 {
 				taken.Batch = id
+			}
+			if Personal(in.Kind) && item.Author != 0 && in.lead == 0 {
+				leads[item.Author] = id
 			}
 			taken.Done++
 			delete(known, item.ID)
@@ -195,19 +211,23 @@ func (s Decisions) decide(ctx context.Context, t *tx, a Actor, item item, in New
 	if batch == 0 {
 		batch = id
 	}
+	in.Hides = in.Hides && item.inView()
 	by, agreed := in.by(a)
 	_, err = t.Exec(ctx, `
-		INSERT INTO decisions (id, about_id, batch_id, kind, edition, rule, reason, by_id, agreed_by, until, was_hidden_by, was_audience)
-		VALUES (@id, @about, @batch, @kind, NULLIF(@edition, 0), NULLIF(@rule, 0), @reason, @by, @agreed, @until, NULLIF(@hidden::bigint, 0), @audience)`,
+		INSERT INTO decisions (id, about_id, batch_id, lead_id, kind, hides, edition, rule, reason, by_id, agreed_by, until, was_hidden_by, was_audience)
+		VALUES (
+			@id, @about, @batch, NULLIF(@lead::bigint, 0), @kind, @hides, NULLIF(@edition, 0), NULLIF(@rule, 0), @reason, @by, @agreed, @until,
+			NULLIF(@hidden::bigint, 0), @audience
+		)`,
 		pgx.NamedArgs{
-			"id": id, "about": item.ID, "batch": batch, "kind": in.Kind, "edition": edition, "rule": in.Rule, "reason": in.Reason, "by": by, "agreed": agreed,
-			"until": until, "hidden": item.HiddenBy, "audience": item.Audience,
+			"id": id, "about": item.ID, "batch": batch, "lead": in.lead, "kind": in.Kind, "hides": in.Hides, "edition": edition, "rule": in.Rule,
+			"reason": in.Reason, "by": by, "agreed": agreed, "until": until, "hidden": item.HiddenBy, "audience": item.Audience,
 		})
 	if err != nil {
 		return 0, fmt.Errorf("decide: %w", err)
 	}
 	t.record(Event{Kind: "decision.taken", Actor: a, Subject: id, Data: wasAndIs(
-		map[string]any{"audience": item.Audience, "hiddenBy": item.HiddenBy}, map[string]any{"decision": in.Kind, "edition": edition, "rule": in.Rule},
+		map[string]any{"audience": item.Audience, "hiddenBy": item.HiddenBy}, map[string]any{"decision": in.Kind, "hides": in.Hides, "edition": edition, "rule": in.Rule},
 		map[string]any{"about": item.ID, "kind": in.Kind, "held": item.Held},
 	)})
 	if err := s.carryOut(ctx, t, a, item, in, until, id); err != nil {
@@ -219,31 +239,32 @@ func (s Decisions) decide(ctx context.Context, t *tx, a Actor, item item, in New
 	if err := s.f.Flags.settle(ctx, t, a, item.ID, id); err != nil {
 		return 0, err
 	}
+	if err := s.f.Appeals.endHeld(ctx, t, a, item.ID, id); err != nil {
+		return 0, err
+	}
 	return id, t.closeCase(ctx, a, item.ID, id)
 }
 
 // carryOut does what a decision says.
 func (s Decisions) carryOut(ctx context.Context, t *tx, a Actor, item item, in NewDecision, until *time.Time, id int64) error {
-	if slices.Contains(staying, in.Kind) && item.Held {
+	if (in.Kind == DecideSuspend || in.Kind == DecideBan) && in.lead == 0 {
+		if err := s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Until: orZero(until), Reason: in.Reason}, id); err != nil {
+			return err
+		}
+	}
+	switch {
+	case in.Hides:
+		return s.hide(ctx, t, a, item, id)
+	case slices.Contains(staying, in.Kind) && item.Held: // what waited for a moderator waits no more
 		return s.show(ctx, t, a, item)
 	}
 	switch in.Kind {
 	case DecideRestore:
 		return s.show(ctx, t, a, item)
-	case DecideHide, DecideHold:
+	case DecideHide, DecideHold, DecideWithdraw:
 		return s.hide(ctx, t, a, item, id)
-	case DecideSuspend:
-		if err := s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Until: *until, Reason: in.Reason}, id); err != nil || !item.Held {
-			return err
-		}
-		return s.hide(ctx, t, a, item, id) // what waited for a moderator waits no more
 	case DecideClose:
 		return s.f.Threads.closeFor(ctx, t, a, item.inThread(), id, in.Reason)
-	case DecideBan:
-		if err := s.f.Accounts.suspend(ctx, t, a, item.Author, NewSuspension{Reason: in.Reason}, id); err != nil {
-			return err
-		}
-		return s.hide(ctx, t, a, item, id)
 	case DecideDelete:
 		if err := s.deleteContent(ctx, t, a, item, id); err != nil {
 			return err

@@ -26,7 +26,7 @@ type item struct {
 
 // allows tells whether such a decision makes sense on it as it is now.
 func (i item) allows(kind string) bool {
-	hidden := i.HiddenBy != 0 && !i.Held
+	hidden := i.hidden()
 	if i.Asked { // whoever answers decides
 		return false
 	}
@@ -36,7 +36,7 @@ func (i item) allows(kind string) bool {
 	switch kind {
 	case DecideApprove:
 		return !hidden && !(i.Withdrawn && i.Held) // of what its author took back, those who reported it are told that it is settled
-	case DecideHide:
+	case DecideHide, DecideWithdraw:
 		return !hidden && !i.Withdrawn
 	case DecideRestore:
 		return hidden
@@ -49,6 +49,12 @@ func (i item) allows(kind string) bool {
 	}
 	return !i.Withdrawn
 }
+
+// hidden tells whether it was decided that nobody sees it.
+func (i item) hidden() bool { return i.HiddenBy != 0 && !i.Held }
+
+// inView tells whether there is something to see, or will be once a moderator looked.
+func (i item) inView() bool { return !i.hidden() && !i.Withdrawn && !i.Deleted }
 
 // clears tells whether such a decision finds nothing wrong with it: its author does not take that.
 func (i item) clears(kind string) bool { return kind == DecideApprove || kind == DecideRestore }

@@ -19,6 +19,9 @@ type LoggedDecision struct {
 	RuleName  Text
 	Reason    string
 	Lang      string
+	RestsOn   int  // how many contributions it is about
+	Hides     bool // of a decision on a person: they went out of view with it
+	Stays     bool // of such a decision: they stayed in view
 	Automatic bool
 	Undone    bool   // taken back by the moderators themselves
 	Appeal    string // "", "waiting", or its outcome
@@ -38,9 +41,9 @@ type DecisionYear struct {
 	Flags     int
 	Approved  int
 	Held      int
-	Hidden    int
+	Hidden    int // contributions, also by a decision on who wrote them
 	Restored  int
-	Warned    int
+	Warned    int // people, as Suspended and Banned
 	Suspended int
 	Redacted  int
 	Moved     int
@@ -59,7 +62,7 @@ const (
 )
 
 // logged is the rule on which decisions everyone may read of: those on what was open to all, or would have been, but for what was found in order.
-const logged = `d.was_audience IN ('public', 'moderators') AND d.kind <> 'approve'`
+const logged = `d.was_audience IN ('public', 'moderators') AND d.kind <> 'approve' AND d.lead_id IS NULL`
 
 // Log gives a page of the public log; more tells whether others follow.
 func (s Decisions) Log(ctx context.Context, q LogQuery) (found []LoggedDecision, more bool, err error) {
@@ -91,6 +94,9 @@ func (s Decisions) log(ctx context.Context, q LogQuery, limit int, each func(Log
 			coalesce(r.title, '{}') AS rule_name,
 			d.reason,
 			coalesce(s.lang, 'nl') AS lang,
+			`+restsOn+` AS rests_on,
+			d.hides,
+			`+staysInView+` AS stays,
 			d.by_id IS NULL AS automatic,
 			d.undone_at IS NOT NULL AND p.outcome IS DISTINCT FROM 'reversed' AS undone,
 			CASE WHEN p.id IS NULL THEN '' ELSE coalesce(p.outcome, 'waiting') END AS appeal
@@ -126,24 +132,24 @@ func (s Decisions) log(ctx context.Context, q LogQuery, limit int, each func(Log
 func (s Decisions) Years(ctx context.Context) ([]DecisionYear, error) {
 	rows, err := s.f.db.Query(ctx, `
 		WITH happened AS (
-			SELECT s.kind AS what, '' AS kind, s.created_at AS at, NULL::interval AS took, false AS undone
+			SELECT s.kind AS what, '' AS kind, false AS hides, s.created_at AS at, NULL::interval AS took, false AS undone
 			FROM subjects s
 			WHERE s.kind = 'flag'
 			UNION ALL
-			SELECT 'settled', '', flag.created_at, s.created_at - flag.created_at, false
+			SELECT 'settled', '', false, flag.created_at, s.created_at - flag.created_at, false
 			FROM flags g
 			JOIN subjects flag ON flag.id = g.id
 			JOIN subjects s ON s.id = g.settled_by
 			UNION ALL
-			SELECT 'decision', d.kind, s.created_at, NULL, d.undone_at IS NOT NULL
+			SELECT CASE WHEN d.lead_id IS NULL THEN 'decision' ELSE 'part' END, d.kind, d.hides, s.created_at, NULL, d.lead_id IS NULL AND d.undone_at IS NOT NULL
 			FROM decisions d
 			JOIN subjects s ON s.id = d.id
 			UNION ALL
-			SELECT 'held', 'hold', h.at, NULL, false
+			SELECT 'held', 'hold', false, h.at, NULL, false
 			FROM holds h
 			WHERE NOT EXISTS (SELECT FROM decisions d JOIN subjects s ON s.id = d.id WHERE d.about_id = h.id AND d.kind = 'hold' AND s.created_at = h.at)
 			UNION ALL
-			SELECT 'appeal', coalesce(p.outcome, ''), s.created_at, NULL, false
+			SELECT 'appeal', coalesce(p.outcome, ''), false, s.created_at, NULL, false
 			FROM appeals p
 			JOIN subjects s ON s.id = p.id
 		)
@@ -152,10 +158,10 @@ func (s Decisions) Years(ctx context.Context) ([]DecisionYear, error) {
 			count(*) FILTER (WHERE what = 'flag') AS flags,
 			count(*) FILTER (WHERE kind = 'approve') AS approved,
 			count(*) FILTER (WHERE kind = 'hold') AS held,
-			count(*) FILTER (WHERE kind = 'hide') AS hidden,
+			count(*) FILTER (WHERE kind = 'hide' OR hides) AS hidden,
 			count(*) FILTER (WHERE kind = 'restore') AS restored,
-			count(*) FILTER (WHERE kind = 'warn') AS warned,
-			count(*) FILTER (WHERE kind = 'suspend') AS suspended,
+			count(*) FILTER (WHERE kind = 'warn' AND what = 'decision') AS warned,
+			count(*) FILTER (WHERE kind = 'suspend' AND what = 'decision') AS suspended,
 			count(*) FILTER (WHERE kind = 'redact') AS redacted,
 			count(*) FILTER (WHERE kind = 'move') AS moved,
 			count(*) FILTER (WHERE kind = 'close') AS closed,

@@ -23,7 +23,13 @@ type Decision struct {
 	By          int64      // 0: the forum itself
 	AgreedBy    int64      // the second pair of eyes, or 0
 	Until       *time.Time // of a suspension
+	Hides       bool       // of a decision on a person: what they wrote went out of view with it
+	Stays       bool       // of such a decision: it stayed in view
+	Lead        int64      // the decision on the same person that this is part of, or 0
+	RestsOn     int        // how many contributions it is about
+	Superseded  int64      // the later decision that stands in its stead, or 0
 	UndoneAt    *time.Time
+	UndoneBy    int64
 	Reversed    bool // taken back after an appeal
 	Appealed    bool
 	Whom        int64 // whom it concerns
@@ -31,8 +37,8 @@ type Decision struct {
 	Concerns    bool // the actor: it is theirs, or of a proposal that they wrote along
 	About       int64
 	AboutKind   string
+	AboutLang   string
 	HeldBecause []HoldReason // of what the forum held by a filter
-	AboutHTML   string       // the words that it is about; "" when its author took them back
 }
 
 // Automatic tells whether the forum decided so by itself, by a rule that an admin set.
@@ -40,7 +46,7 @@ func (d Decision) Automatic() bool { return d.By == 0 }
 
 // Appealable tells whether whom it concerns may still object.
 func (d Decision) Appealable(now time.Time) bool {
-	return d.UndoneAt == nil && !d.Appealed && (Blames(d.Kind) || d.Kind == DecideHold) && now.Sub(d.At) <= AppealFor
+	return d.UndoneAt == nil && d.Superseded == 0 && !d.Appealed && (Blames(d.Kind) || d.Kind == DecideHold) && now.Sub(d.At) <= AppealFor
 }
 
 // Undoable tells whether it can still be taken back by Undo.
@@ -55,6 +61,22 @@ const isCoAuthorOfDecided = `EXISTS (
 	FROM decisions own
 	JOIN co_authors c ON c.proposal_id = own.about_id
 	WHERE own.id = s.id AND own.kind NOT IN ('suspend', 'ban') AND c.account_id = @account
+)`
+
+// staysInView is the rule on decisions d on a person after which what they wrote could be seen.
+const staysInView = `(d.kind IN ('warn', 'suspend', 'ban') AND NOT d.hides
+	AND NOT EXISTS (SELECT FROM decisions before WHERE before.id = d.was_hidden_by AND before.kind <> 'hold'))`
+
+// restsOn is how many contributions the decision d is about.
+const restsOn = `(1 + (SELECT count(*) FROM decisions part WHERE part.lead_id = d.id))`
+
+// superseding is the decision that stands instead of the decision d: the last on the contribution, when d kept it from view until someone looked, and the
+// last that shows or hides it, when d hid it. What was decided on who wrote it stands beside what is decided later.
+const superseding = `(
+	SELECT max(later.id)
+	FROM decisions later
+	WHERE later.about_id = d.about_id AND later.id > d.id AND later.undone_at IS NULL
+		AND (d.kind = 'hold' OR d.kind = 'hide' AND (later.kind IN ('hide', 'restore', 'delete', 'withdraw') OR later.hides))
 )`
 
 // lasting are those that Undo does not take back: what holds until someone looked, and what is undone where it is done.
@@ -74,7 +96,13 @@ const decisionQuery = `
 		coalesce(d.by_id, 0) AS by,
 		coalesce(d.agreed_by, 0) AS agreed_by,
 		d.until,
+		d.hides,
+		` + staysInView + ` AS stays,
+		coalesce(d.lead_id, 0) AS lead,
+		` + restsOn + ` AS rests_on,
+		coalesce(` + superseding + `, 0) AS superseded,
 		d.undone_at,
+		coalesce(d.undone_by, 0) AS undone_by,
 		coalesce(p.outcome = 'reversed', false) AS reversed,
 		p.id IS NOT NULL AS appealed,
 		coalesce(s.author_id, 0) AS whom,
@@ -82,39 +110,81 @@ const decisionQuery = `
 		coalesce(s.author_id = @account, false) OR ` + isCoAuthorOfDecided + ` AS concerns,
 		d.about_id AS about,
 		about.kind AS about_kind,
-		CASE WHEN d.kind = 'hold' THEN ` + holdReasons + ` WHERE h.id = d.about_id AND h.at = s.created_at) END AS held_because,
-		CASE
-			WHEN EXISTS (SELECT FROM withdrawals WHERE subject_id = about.id) THEN ''
-			ELSE coalesce(c.html, o.html->>'problem', '')
-		END AS about_html
+		coalesce(about.lang, 'nl') AS about_lang,
+		CASE WHEN d.kind = 'hold' THEN ` + holdReasons + ` WHERE h.id = d.about_id AND h.at = s.created_at) END AS held_because
 	FROM decisions d
 	JOIN subjects s ON s.id = d.id
 	JOIN subjects about ON about.id = d.about_id
 	LEFT JOIN accounts whom ON whom.id = s.author_id
 	LEFT JOIN house_rules r ON r.edition = d.edition AND r.number = d.rule
-	LEFT JOIN appeals p ON p.decision_id = d.id
-	LEFT JOIN comments c ON c.id = d.about_id
-	LEFT JOIN proposals o ON o.id = d.about_id`
+	LEFT JOIN appeals p ON p.decision_id = d.id`
 
 // Find gives a decision to whom it concerns, and to moderators. Errors: NotFound.
 func (s Decisions) Find(ctx context.Context, a Actor, id int64) (Decision, error) {
 	return s.one(ctx, s.f.db, a, `d.id = @id`, id)
 }
 
-// Batch gives the first of the decisions that were taken in one go, and how many of them still hold. Errors: NotFound for who does not moderate, and when
-// none holds any more.
-func (s Decisions) Batch(ctx context.Context, a Actor, batch int64) (first Decision, n int, err error) {
+// Batch is what was decided in one go.
+type Batch struct {
+	First         Decision
+	Holds         int // decisions that were not taken back: of those on persons, one for each
+	Contributions int // that they are about
+	Hidden        int // of these, out of view by a decision on a person
+	Placed        int // of these, that nobody had seen yet
+	Returned      int // of these, that were out of view
+}
+
+// Batch gives what was decided in one go, and how much of it still holds. Errors: NotFound, also for who does not moderate.
+func (s Decisions) Batch(ctx context.Context, a Actor, batch int64) (b Batch, err error) {
 	if err := a.mayCurate(); err != nil {
-		return Decision{}, 0, err
+		return Batch{}, err
 	}
-	if err := s.f.db.QueryRow(ctx, `SELECT count(*) FROM decisions WHERE batch_id = $1 AND undone_at IS NULL`, batch).Scan(&n); err != nil {
-		return Decision{}, 0, fmt.Errorf("batch: %w", err)
+	err = s.f.db.QueryRow(ctx, `
+		SELECT count(*) FILTER (WHERE lead_id IS NULL), count(*), count(*) FILTER (WHERE hides),
+			count(*) FILTER (WHERE was_audience = 'moderators'), count(*) FILTER (WHERE was_hidden_by IS NOT NULL)
+		FROM decisions
+		WHERE batch_id = $1 AND undone_at IS NULL`, batch).Scan(&b.Holds, &b.Contributions, &b.Hidden, &b.Placed, &b.Returned)
+	if err != nil {
+		return Batch{}, fmt.Errorf("batch: %w", err)
 	}
-	if n == 0 {
-		return Decision{}, 0, errNotFound
+	b.First, err = s.Find(ctx, a, batch)
+	return b, err
+}
+
+// DecidedOn is a contribution that a decision rests on.
+type DecidedOn struct {
+	About int64
+	Kind  string
+	Lang  string
+	Title Text   // of what it is, or stands in
+	HTML  string // "" when its author took it back, or nobody may read it
+}
+
+// Contributions gives all that a decision rests on, to whom it concerns and to moderators. Errors: NotFound.
+func (s Decisions) Contributions(ctx context.Context, a Actor, id int64) ([]DecidedOn, error) {
+	if _, err := s.Find(ctx, a, id); err != nil {
+		return nil, err
 	}
-	first, err = s.Find(ctx, a, batch)
-	return first, n, err
+	rows, err := s.f.db.Query(ctx, `
+		SELECT
+			s.id AS about,
+			s.kind,
+			coalesce(s.lang, 'nl') AS lang,
+			`+titleOf+` AS title,
+			CASE
+				WHEN EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) THEN ''
+				ELSE coalesce(c.html, own.html->>'problem', first.html, '')
+			END AS html
+		FROM decisions d
+		JOIN subjects s ON s.id = d.about_id`+circleOf("s.id")+`
+		LEFT JOIN proposals own ON own.id = s.id
+		LEFT JOIN comments first ON first.id = (SELECT min(id) FROM comments WHERE s.kind = 'thread' AND thread_id = s.id)
+		WHERE d.id = $1 OR d.lead_id = $1
+		ORDER BY d.id`, id)
+	if err != nil {
+		return nil, fmt.Errorf("contributions of a decision: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[DecidedOn])
 }
 
 func (s Decisions) one(ctx context.Context, db querier, a Actor, where string, id int64) (Decision, error) {

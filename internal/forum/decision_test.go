@@ -58,6 +58,18 @@ func (s *stand) heard(a Actor) (kinds []string) {
 	return kinds
 }
 
+// restsOn is what someone reads of the contributions that a decision is about.
+func (s *stand) restsOn(a Actor, decision int64) string {
+	s.t.Helper()
+	all, err := s.f.Decisions.Contributions(s.t.Context(), a, decision)
+	s.must(err)
+	var html strings.Builder
+	for _, c := range all {
+		html.WriteString(c.HTML)
+	}
+	return html.String()
+}
+
 func TestDecisions_hide(t *testing.T) {
 	s := newStand(t)
 	g := s.lay("drafting")
@@ -90,7 +102,7 @@ func TestDecisions_hide(t *testing.T) {
 	}
 	d, err := s.f.Decisions.Find(t.Context(), ana, batch)
 	s.must(err)
-	if d.Rule != 2 || d.Reason != "U valt iemand aan." || !strings.Contains(d.AboutHTML, "kwibus") {
+	if d.Rule != 2 || d.Reason != "U valt iemand aan." || !strings.Contains(s.restsOn(ana, batch), "kwibus") {
 		t.Errorf("the author reads %+v", d)
 	}
 	for name, who := range map[string]Actor{"visitor": {}, "another member": bob} {

@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -10,62 +11,60 @@ import (
 )
 
 // Undo takes back all that was decided in one go, within UndoFor, but for what someone decided on again since: it is as it was, and waits again.
-// It gives how many. Errors: NotFound; Closed when it is too late.
+// A warning or a suspension for several contributions is one decision, which is taken back as a whole; what was decided on one of these since, holds.
+// What two decided, who asked for it does not take back alone. It gives how many. Errors: NotFound; Closed when it is too late; Refused for who asked,
+// and for who would clear what they wrote; Conflict when all was taken back or
+// decided on again.
 func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, err error) {
 	if err := a.mayCurate(); err != nil {
 		return 0, err
 	}
 	err = s.f.write(ctx, func(t *tx) error {
 		undone = 0
-		rows, err := t.Query(ctx, `
-			SELECT d.about_id, d.id, d.by_id, d.kind, coalesce(d.was_hidden_by, 0), d.was_audience, s.created_at
-			FROM decisions d
-			JOIN subjects s ON s.id = d.id
-			WHERE d.batch_id = $1 AND d.by_id IS NOT NULL AND d.kind <> ALL ($2) AND d.undone_at IS NULL
-			ORDER BY d.about_id`, batch, lasting)
+		taken, at, err := s.undoable(ctx, t, batch)
 		if err != nil {
-			return fmt.Errorf("undo: %w", err)
-		}
-		taken := map[int64]undoing{}
-		var u undoing
-		var about, by int64
-		var at time.Time
-		own := false
-		deciders := map[int64]int64{}
-		if _, err := pgx.ForEachRow(rows, []any{&about, &u.id, &by, &u.kind, &u.wasHiddenBy, &u.wasAudience, &at}, func() error {
-			taken[about], deciders[about] = u, by
-			return nil
-		}); err != nil {
-			return fmt.Errorf("undo: %w", err)
-		}
-		if len(taken) == 0 {
-			return errNotFound
+			return err
 		}
 		if t.now.Sub(at) > UndoFor {
 			return Errorf(Closed, "decision.error.undoLate", "Minutes", int(UndoFor.Minutes()))
 		}
-		ids := make([]int64, 0, len(taken))
-		for about := range taken {
-			ids = append(ids, about)
-		}
-		items, err := lockItems(ctx, t, a, ids)
+		items, err := lockItems(ctx, t, a, slices.Sorted(maps.Keys(taken)))
 		if err != nil {
 			return err
 		}
+		holds := map[int64]bool{} // of which decisions something stands as it was decided
 		for _, item := range items {
-			if item.Author == a.Account && deciders[item.ID] != a.Account {
-				own = true
-			} else if u := taken[item.ID]; item.Last == u.id {
-				if err := s.undo(ctx, t, a, item, u); err != nil {
-					return err
-				}
-				undone++
+			if u := taken[item.ID]; item.Last == u.ID {
+				holds[u.whole()] = true
 			}
 		}
-		if undone == 0 && own {
-			return Errorf(Refused, "decision.error.own")
+		own, asked := false, false
+		for _, item := range items {
+			switch u := taken[item.ID]; {
+			case !holds[u.whole()]:
+				continue
+			case item.Author == a.Account && u.By != a.Account:
+				own = true
+				continue
+			case u.Agreed != 0 && u.By == a.Account:
+				asked = true
+				continue
+			case item.Last == u.ID:
+				err = s.undo(ctx, t, a, item, u)
+			default:
+				err = s.undoOnPerson(ctx, t, a, item, u)
+			}
+			if err != nil {
+				return err
+			}
+			undone++
 		}
-		if undone == 0 {
+		switch {
+		case undone == 0 && asked:
+			return Errorf(Refused, "decision.error.undoAsked")
+		case undone == 0 && own:
+			return Errorf(Refused, "decision.error.own")
+		case undone == 0:
 			return Errorf(Conflict, "decision.error.late")
 		}
 		return nil
@@ -73,90 +72,191 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 	return undone, err
 }
 
-// reverse takes back one decision after an appeal, at any time: what it hid comes back, unless it was hidden by another since.
+// undoable reads what was decided in one go and not taken back, by contribution, and when that was. Errors: NotFound; Conflict when
+// all was taken back.
+func (s Decisions) undoable(ctx context.Context, t *tx, batch int64) (taken map[int64]undoing, at time.Time, err error) {
+	rows, err := t.Query(ctx, `
+		SELECT
+			d.id,
+			d.about_id AS about,
+			d.by_id AS by,
+			coalesce(d.agreed_by, 0) AS agreed,
+			d.kind,
+			coalesce(d.lead_id, 0) AS lead,
+			coalesce(d.was_hidden_by, 0) AS was_hidden_by,
+			d.was_audience,
+			s.created_at AS at
+		FROM decisions d
+		JOIN subjects s ON s.id = d.id
+		WHERE d.batch_id = $1 AND d.by_id IS NOT NULL AND d.kind <> ALL ($2) AND d.undone_at IS NULL`, batch, lasting)
+	if err != nil {
+		return nil, at, fmt.Errorf("undo: %w", err)
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[undoing])
+	if err != nil {
+		return nil, at, fmt.Errorf("undo: %w", err)
+	}
+	if len(all) == 0 {
+		var undone bool
+		if err := t.QueryRow(ctx, `SELECT EXISTS (SELECT FROM decisions WHERE batch_id = $1 AND undone_at IS NOT NULL)`, batch).Scan(&undone); err != nil {
+			return nil, at, fmt.Errorf("undo: %w", err)
+		}
+		if undone {
+			return nil, at, Errorf(Conflict, "decision.error.undone")
+		}
+		return nil, at, errNotFound
+	}
+	taken = map[int64]undoing{}
+	for _, u := range all {
+		taken[u.About] = u
+	}
+	return taken, all[0].At, nil
+}
+
+// reverse takes back one decision after an appeal, at any time, on all contributions that it rests on: what it hid comes back, unless it was hidden by
+// another since.
 func (s Decisions) reverse(ctx context.Context, t *tx, a Actor, d Decision) error {
-	item, err := lockItem(ctx, t, a, d.About)
+	rows, err := t.Query(ctx, `
+		UPDATE decisions
+		SET undone_by = $2, undone_at = $3
+		WHERE (id = $1 OR lead_id = $1) AND undone_at IS NULL
+		RETURNING about_id, id`, d.ID, a.Account, t.now)
+	if err != nil {
+		return fmt.Errorf("reverse: %w", err)
+	}
+	taken := map[int64]int64{}
+	var about, id int64
+	if _, err := pgx.ForEachRow(rows, []any{&about, &id}, func() error {
+		taken[about] = id
+		return nil
+	}); err != nil {
+		return fmt.Errorf("reverse: %w", err)
+	}
+	items, err := lockItems(ctx, t, a, slices.Sorted(maps.Keys(taken)))
 	if err != nil {
 		return err
 	}
-	if _, err := t.Exec(ctx, `
-		UPDATE decisions
-		SET undone_by = $2, undone_at = $3
-		WHERE id = $1 AND undone_at IS NULL`, d.ID, a.Account, t.now); err != nil {
-		return fmt.Errorf("reverse: %w", err)
+	for _, item := range items {
+		if item.ID == d.About {
+			if done, err := s.reverseDeed(ctx, t, a, d, item); done || err != nil {
+				return err
+			}
+		}
+		if item.HiddenBy == taken[item.ID] {
+			if err := s.show(ctx, t, a, item); err != nil {
+				return err
+			}
+		}
 	}
-	switch {
-	case d.Kind == DecideRedact:
-		return s.restoreWords(ctx, t, a, item, d.ID)
-	case d.Kind == DecideSuspend, d.Kind == DecideBan:
-		err = s.f.Accounts.liftSuspension(ctx, t, a, d.Whom, d.ID)
-	case d.Kind == DecideDelete:
-		err = s.undelete(ctx, t, a, item, d.ID)
-	}
-	if err == nil && item.HiddenBy == d.ID {
-		err = s.show(ctx, t, a, item)
-	}
-	return err
+	return nil
 }
 
-// staying are the decisions by which something stays in view, and comes into it when it was held.
-var staying = []string{DecideApprove, DecideWarn, DecideMove, DecideRedact}
+// reverseDeed takes back what a decision did beside hiding; done tells that nothing else is to be done.
+func (s Decisions) reverseDeed(ctx context.Context, t *tx, a Actor, d Decision, item item) (done bool, err error) {
+	switch d.Kind {
+	case DecideRedact:
+		return true, s.restoreWords(ctx, t, a, item, d.ID)
+	case DecideSuspend, DecideBan:
+		return false, s.f.Accounts.liftSuspension(ctx, t, a, d.Whom, d.ID)
+	case DecideDelete:
+		return false, s.undelete(ctx, t, a, item, d.ID)
+	}
+	return false, nil
+}
+
+// staying are the decisions by which something stays in view, unless they hide it, and comes into it when it was held.
+var staying = []string{DecideApprove, DecideWarn, DecideSuspend, DecideBan, DecideMove, DecideRedact}
 
 // undoing is a decision that is taken back.
 type undoing struct {
-	id          int64
-	kind        string
-	wasHiddenBy int64
-	wasAudience Audience
+	ID          int64
+	About       int64
+	By          int64
+	Agreed      int64
+	Kind        string
+	Lead        int64
+	WasHiddenBy int64
+	WasAudience Audience
+	At          time.Time
 }
 
-func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoing) error {
+// whole is the decision that it is part of, or it itself.
+func (u undoing) whole() int64 {
+	if u.Lead != 0 {
+		return u.Lead
+	}
+	return u.ID
+}
+
+// markUndone says of a decision that it holds no more.
+func (s Decisions) markUndone(ctx context.Context, t *tx, a Actor, item item, u undoing) error {
 	if _, err := t.Exec(ctx, `
 		UPDATE decisions
 		SET undone_by = $2, undone_at = $3
-		WHERE id = $1`, u.id, a.Account, t.now); err != nil {
+		WHERE id = $1`, u.ID, a.Account, t.now); err != nil {
 		return fmt.Errorf("undo: %w", err)
 	}
-	t.record(Event{Kind: "decision.undone", Actor: a, Subject: u.id, Data: map[string]any{"about": item.ID}})
+	t.record(Event{Kind: "decision.undone", Actor: a, Subject: u.ID, Data: map[string]any{"about": item.ID}})
+	return nil
+}
+
+// undoOnPerson takes back what was decided on a person for a contribution on which someone decided again since: that stays as it is.
+func (s Decisions) undoOnPerson(ctx context.Context, t *tx, a Actor, item item, u undoing) error {
+	if err := s.markUndone(ctx, t, a, item, u); err != nil {
+		return err
+	}
+	return s.undoDeed(ctx, t, a, item, u)
+}
+
+func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoing) error {
+	if err := s.markUndone(ctx, t, a, item, u); err != nil {
+		return err
+	}
 	if err := s.undoDeed(ctx, t, a, item, u); err != nil {
 		return fmt.Errorf("undo: %w", err)
 	}
 	var err error
 	switch {
-	case slices.Contains(staying, u.kind) && u.wasAudience == Moderators && item.Audience != Moderators:
+	case slices.Contains(staying, u.Kind) && u.WasAudience == Moderators && item.Audience != Moderators:
 		// It was in view for a moment, and its place is known: that stays.
-		err = s.hide(ctx, t, a, item, u.id)
-	case item.HiddenBy == u.wasHiddenBy:
-	case item.Audience == Moderators || u.wasHiddenBy != 0:
-		err = s.hide(ctx, t, a, item, u.wasHiddenBy)
+		err = s.hide(ctx, t, a, item, u.ID)
+	case item.HiddenBy == u.WasHiddenBy:
+	case item.Audience == Moderators || u.WasHiddenBy != 0:
+		err = s.hide(ctx, t, a, item, u.WasHiddenBy)
 	default:
 		err = s.show(ctx, t, a, item)
 	}
 	if err != nil {
 		return fmt.Errorf("undo: %w", err)
 	}
-	if err := s.f.Flags.unsettle(ctx, t, u.id); err != nil {
+	if err := s.f.Flags.unsettle(ctx, t, u.ID); err != nil {
 		return fmt.Errorf("undo: %w", err)
 	}
-	if err := s.f.Requests.reopen(ctx, t, u.id); err != nil {
+	if err := s.f.Requests.reopen(ctx, t, u.ID); err != nil {
 		return fmt.Errorf("undo: %w", err)
 	}
-	return t.reopenCase(ctx, a, u.id)
+	if err := s.f.Appeals.resume(ctx, t, u.ID); err != nil {
+		return fmt.Errorf("undo: %w", err)
+	}
+	return t.reopenCase(ctx, a, u.ID)
 }
 
 // undoDeed takes back what a decision did beside bringing something into view or out of it.
 func (s Decisions) undoDeed(ctx context.Context, t *tx, a Actor, item item, u undoing) error {
-	switch u.kind {
+	switch u.Kind {
 	case DecideSuspend, DecideBan:
-		return s.f.Accounts.liftSuspension(ctx, t, a, item.Author, u.id)
+		if u.Lead != 0 {
+			return nil
+		}
+		return s.f.Accounts.liftSuspension(ctx, t, a, item.Author, u.ID)
 	case DecideRedact:
-		return s.restoreWords(ctx, t, a, item, u.id)
+		return s.restoreWords(ctx, t, a, item, u.ID)
 	case DecideDelete:
-		return s.undelete(ctx, t, a, item, u.id)
+		return s.undelete(ctx, t, a, item, u.ID)
 	case DecideMove:
-		return s.f.Comments.moveBack(ctx, t, a, u.id, item.ID)
+		return s.f.Comments.moveBack(ctx, t, a, u.ID, item.ID)
 	case DecideClose:
-		return s.f.Threads.reopenFor(ctx, t, a, u.id)
+		return s.f.Threads.reopenFor(ctx, t, a, u.ID)
 	}
 	return nil
 }

@@ -40,9 +40,10 @@
 //	flag.go          what readers report; case*.go what waits for moderators, whatever it came from; case_handled.go what the clock brings
 //	today.go         a moderator's day; handover.go what moderators leave for each other
 //	member.go        someone as moderators see them; member_note.go what they noted
-//	assisted.go      what moderators enter for people without an account; attachment_sealed.go the documents that it came in as
+//	assisted*.go     what moderators enter for people without an account; attachment_sealed.go the documents that it came in as
 //	decision*.go     what they decide, with reasons, and take back; appeal.go who objects; decision_log.go what everyone may read of it
 //	*content.go      all that a contribution says and said; redaction.go personal data taken out of it; seal.go what is kept of that, and how long
+//	redaction_copies.go  out of what repeats it; redaction_remains.go where it is still said
 //	request.go       decisions that take two; deletion.go the words of what is deleted
 //	comment_move.go  comments that go to another thread; decision_settle.go decisions that are taken elsewhere than on the contribution itself
 //	opinion.go       what moderators ask each other about a case

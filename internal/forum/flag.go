@@ -14,16 +14,17 @@ import (
 
 // Flag is a reader's report of a contribution. Only moderators and who reported see it.
 type Flag struct {
-	ID       int64
-	About    int64
-	Ground   string // one of Grounds
-	Rule     int    // of the house rules, when that is the ground; else 0
-	RuleName Text
-	Words    string
-	Lang     string
-	At       time.Time
-	Settled  *time.Time // when a moderator decided on what it is about; nil while it waits
-	Outcome  string     // kind of that decision
+	ID        int64
+	About     int64
+	Ground    string // one of Grounds
+	Rule      int    // of the house rules, when that is the ground; else 0
+	RuleName  Text
+	Words     string
+	Lang      string
+	At        time.Time
+	Settled   *time.Time // when a moderator decided on what it is about; nil while it waits
+	Outcome   string     // kind of that decision
+	HiddenToo bool       // the decision on who wrote it took it out of view
 }
 
 // Grounds of a flag: against a house rule, against the law, or something else that is in its words.
@@ -185,7 +186,8 @@ const flagQuery = `
 		coalesce(s.lang, 'nl') AS lang,
 		s.created_at AS at,
 		settling.created_at AS settled,
-		coalesce(d.kind, '') AS outcome
+		coalesce(d.kind, '') AS outcome,
+		coalesce(d.hides, false) AS hidden_too
 	FROM flags g
 	JOIN subjects s ON s.id = g.id
 	LEFT JOIN house_rules r ON r.edition = g.edition AND r.number = g.rule
@@ -241,4 +243,28 @@ func (s Flags) settle(ctx context.Context, t *tx, a Actor, about, decision int64
 func (s Flags) unsettle(ctx context.Context, t *tx, decision int64) error {
 	_, err := t.Exec(ctx, `UPDATE flags SET settled_by = NULL WHERE settled_by = $1`, decision)
 	return err
+}
+
+// content locks a report and reads the words of it.
+func (s Flags) content(ctx context.Context, db querier, id int64) (content, error) {
+	var words string
+	if err := db.QueryRow(ctx, `
+		SELECT words
+		FROM flags
+		WHERE id = $1
+		FOR UPDATE`, id).Scan(&words); err != nil {
+		return content{}, fmt.Errorf("content of flag: %w", err)
+	}
+	return content{Subject: id, Texts: map[string]string{fieldText: words}}, nil
+}
+
+// reword gives a report other words.
+func (s Flags) reword(ctx context.Context, t *tx, c content) error {
+	if _, err := t.Exec(ctx, `
+		UPDATE flags
+		SET words = left($2, $3)
+		WHERE id = $1`, c.Subject, c.Texts[fieldText], MaxFlagWords); err != nil {
+		return fmt.Errorf("reword flag: %w", err)
+	}
+	return nil
 }

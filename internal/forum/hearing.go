@@ -168,13 +168,13 @@ const author = `
 	FROM circle
 	CROSS JOIN LATERAL (` + authorsOf + `) maker`
 
-// concerned are those whom a decision is about: who made the contribution and, of a proposal, the co-authors.
+// concerned are those whom a decision is about: who made the contribution, once where one decision is about several, and, of a proposal, the co-authors.
 const concerned = `
 	SELECT maker.account_id, circle.subject AS about_id
 	FROM circle
 	JOIN decisions d ON d.id = circle.subject
 	CROSS JOIN LATERAL (
-		SELECT circle.author AS account_id
+		SELECT circle.author AS account_id WHERE d.lead_id IS NULL
 		UNION ALL
 		SELECT account_id FROM co_authors WHERE proposal_id = d.about_id AND d.kind NOT IN ('suspend', 'ban')
 	) maker`

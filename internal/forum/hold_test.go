@@ -141,7 +141,7 @@ func TestHolds_declined(t *testing.T) {
 	}
 	d, err := s.f.Decisions.Find(t.Context(), ana, batch)
 	s.must(err)
-	if d.Rule != 2 || !strings.Contains(d.AboutHTML, "gek") {
+	if d.Rule != 2 || !strings.Contains(s.restsOn(ana, d.ID), "gek") {
 		t.Errorf("its author reads %+v", d)
 	}
 	s.must(s.f.Appeals.Lodge(t.Context(), ana, batch, "Het was een grap.", "nl"))
@@ -184,7 +184,7 @@ func TestHolds_warnedAndSuspended(t *testing.T) {
 	if !s.isSeen(warned) {
 		t.Error("with a warning it stays, and is not seen")
 	}
-	s.decide(mod, DecideSuspend, suspended)
+	s.take(mod, NewDecision{Kind: DecideSuspend, Hides: true}, suspended)
 	c, err := s.f.Comments.Find(t.Context(), mod, suspended)
 	s.must(err)
 	if s.isSeen(suspended) || !c.Hidden {

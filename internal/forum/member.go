@@ -127,7 +127,7 @@ func (s Cases) decisionsOn(ctx context.Context, account int64) ([]MemberDecision
 		JOIN decisions d ON d.id = s.id
 		LEFT JOIN house_rules r ON r.edition = d.edition AND r.number = d.rule
 		LEFT JOIN appeals p ON p.decision_id = d.id
-		WHERE s.author_id = $1 AND s.kind = 'decision'
+		WHERE s.author_id = $1 AND s.kind = 'decision' AND d.lead_id IS NULL
 		ORDER BY s.id DESC
 		LIMIT $2`, account, memberDecisionsShown)
 	if err != nil {

@@ -29,6 +29,19 @@ type Notification struct {
 	Title   Text      // of the thing, or of what it belongs to
 	Words   string    // of the passage that it is about
 	Plan    string    // slug of the plan that the thing belongs to
+	NotifiedDecision
+}
+
+// NotifiedDecision is the decision that someone is told of, when it is one: that on their contribution, that which they objected to, or that on what they
+// reported. Excerpt is then the first words of that contribution, as far as its reader may read them.
+type NotifiedDecision struct {
+	Decision string // its kind, or ""
+	Hides    bool   // as of Decision
+	Stays    bool   // likewise
+	RestsOn  int    // likewise
+	Rule     int
+	RuleName Text
+	Outcome  string // of the appeal, when it is about that
 }
 
 // Bounds of what is shown of notifications.
@@ -158,6 +171,16 @@ func (s Notifications) List(ctx context.Context, a Actor, before NotificationMar
 	return found, false, err
 }
 
+// decidedWords are the words of what the decision d is about that the reader of the notification l may read: one's own, and what all can.
+const decidedWords = `
+	SELECT coalesce(comment.markdown, proposal.title, thread.title) AS words, s.lang
+	FROM subjects s
+	LEFT JOIN comments comment ON comment.id = s.id
+	LEFT JOIN proposals proposal ON proposal.id = s.id
+	LEFT JOIN threads thread ON thread.id = s.id
+	WHERE s.id = d.about_id AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id)
+		AND (flag.id IS NULL OR ` + stands + ` AND ` + visible + `)`
+
 // lines reads the notifications that which chooses; its column latest orders them.
 func (s Notifications) lines(ctx context.Context, a Actor, which string, args pgx.NamedArgs) ([]Notification, error) {
 	args["max"] = MaxCounted
@@ -171,15 +194,22 @@ func (s Notifications) lines(ctx context.Context, a Actor, which string, args pg
 			newest.at,
 			coalesce(actor.display_name, '') AS by,
 			coalesce(newest.version, 0) AS version,
-			coalesce(newest.words, '') AS excerpt,
-			coalesce(newest.lang, 'nl') AS lang,
+			coalesce(newest.words, decided_on.words, '') AS excerpt,
+			coalesce(CASE WHEN newest.words IS NULL THEN decided_on.lang END, newest.lang, 'nl') AS lang,
 			oldest.subject AS first,
 			l.about_id AS about,
 			about_it.kind AS about_is,
 			coalesce(action.id, 0) AS action,
 			`+titleOf+` AS title,
 			coalesce(passage.exact, '') AS words,
-			coalesce(plan.slug, '') AS plan
+			coalesce(plan.slug, '') AS plan,
+			coalesce(d.kind, '') AS decision,
+			coalesce(d.hides, false) AS hides,
+			coalesce(`+staysInView+`, false) AS stays,
+			`+restsOn+` AS rests_on,
+			coalesce(d.rule, 0) AS rule,
+			coalesce(decided_by.title, '{}') AS rule_name,
+			coalesce(appeal.outcome, '') AS outcome
 		FROM (`+which+`) l
 		CROSS JOIN LATERAL (
 			SELECT e.at, e.actor_id, (e.data->>'version')::integer AS version, coalesce(c.markdown, (SELECT title FROM proposals WHERE id = s.id)) AS words, s.lang`+newsOf+`
@@ -196,7 +226,12 @@ func (s Notifications) lines(ctx context.Context, a Actor, which string, args pg
 			FROM (SELECT`+newsOf+` LIMIT @max) news
 		) counted
 		JOIN subjects about_it ON about_it.id = l.about_id
-		LEFT JOIN accounts actor ON actor.id = newest.actor_id`+circleOf("l.about_id")+`
+		LEFT JOIN accounts actor ON actor.id = newest.actor_id
+		LEFT JOIN appeals appeal ON appeal.id = l.about_id
+		LEFT JOIN flags flag ON flag.id = l.about_id
+		LEFT JOIN decisions d ON d.id = coalesce(appeal.decision_id, flag.settled_by, l.about_id)
+		LEFT JOIN house_rules decided_by ON decided_by.edition = d.edition AND decided_by.number = d.rule
+		LEFT JOIN LATERAL (`+decidedWords+`) decided_on ON true`+circleOf("l.about_id")+`
 		ORDER BY l.latest DESC, l.id DESC`, a.sees(args))
 	if err != nil {
 		return nil, fmt.Errorf("notifications: %w", err)

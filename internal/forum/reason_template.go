@@ -12,12 +12,24 @@ import (
 
 // ReasonTemplate are reasons that moderators begin from when they decide.
 type ReasonTemplate struct {
-	ID    int64
-	Kind  string // of the decision
-	Rule  int    // of the house rules that hold, whichever edition that is; 0: fits each
-	Label Text   // by which moderators choose it
-	Words Text   // for the author of the contribution
+	ID     int64
+	Kind   string // of the decision
+	Rule   int    // the number that its rule has in the house rules that hold; 0: fits each
+	Lapsed Text   // the title of its rule, when that does not stand in the house rules any more: until an admin chose another, nobody begins from it
+	Label  Text   // by which moderators choose it
+	Words  Text   // for the author of the contribution
 }
+
+// sameRule is how a house rule called own, of an earlier edition, stands in the one that holds, where it is called now: under its title, or with its words
+// under its number. Another rule under the same number is not the same.
+const sameRule = `
+	LEFT JOIN LATERAL (
+		SELECT number
+		FROM house_rules
+		WHERE edition = (SELECT max(edition) FROM house_rules) AND (title = own.title OR number = own.number AND body = own.body)
+		ORDER BY title = own.title DESC, number = own.number DESC, number
+		LIMIT 1
+	) now ON true`
 
 // TemplateKinds are the decisions that there can be templates of.
 var TemplateKinds = []string{DecideHide, DecideWarn, DecideSuspend, DecideRestore, DecideRedact, DecideMove, DecideClose, DecideBan, DecideDelete}
@@ -34,6 +46,9 @@ func (in *ReasonTemplate) check() error {
 	in.Words = Text{NL: text.Clean(in.Words.NL), EN: text.Clean(in.Words.EN)}
 	if !slices.Contains(TemplateKinds, in.Kind) {
 		wrong.add("kind", "decision.error.noKind")
+	}
+	if in.Rule < 0 {
+		wrong.add("rule", "decision.error.noRule")
 	}
 	for _, each := range []struct {
 		lang, label, words string
@@ -64,13 +79,15 @@ func (s ReasonTemplates) List(ctx context.Context, a Actor) ([]ReasonTemplate, e
 	}
 	rows, err := s.f.db.Query(ctx, `
 		SELECT
-			id,
-			kind,
-			coalesce(rule, 0) AS rule,
-			label,
-			words
-		FROM reason_templates
-		ORDER BY array_position($1, kind), rule NULLS LAST, id
+			t.id,
+			t.kind,
+			coalesce(now.number, 0) AS rule,
+			CASE WHEN now.number IS NULL THEN coalesce(own.title, '{}') ELSE '{}' END AS lapsed,
+			t.label,
+			t.words
+		FROM reason_templates t
+		LEFT JOIN house_rules own ON own.edition = t.edition AND own.number = t.rule`+sameRule+`
+		ORDER BY array_position($1, t.kind), now.number NULLS LAST, t.id
 		LIMIT $2`, TemplateKinds, MaxTemplates)
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
@@ -104,24 +121,25 @@ func (s ReasonTemplates) Write(ctx context.Context, a Actor, in ReasonTemplate) 
 		return err
 	}
 	return s.f.write(ctx, func(t *tx) error {
-		if _, err := s.f.HouseRules.holding(ctx, t, in.Rule); err != nil {
+		edition, err := s.f.HouseRules.holding(ctx, t, in.Rule)
+		if err != nil {
 			return err
 		}
 		statement, refusal := `
 			UPDATE reason_templates
-			SET kind = @kind, rule = NULLIF(@rule, 0), label = @label, words = @words
+			SET kind = @kind, edition = NULLIF(@edition, 0), rule = NULLIF(@rule, 0), label = @label, words = @words
 			WHERE id = @id
 			RETURNING id`, errNotFound
 		if in.ID == 0 {
 			statement, refusal = `
-			INSERT INTO reason_templates (kind, rule, label, words)
-			SELECT @kind, NULLIF(@rule, 0), @label, @words
+			INSERT INTO reason_templates (kind, edition, rule, label, words)
+			SELECT @kind, NULLIF(@edition, 0), NULLIF(@rule, 0), @label, @words
 			WHERE @id = 0 AND (SELECT count(*) FROM reason_templates) < @max
 			RETURNING id`, Errorf(TooMany, "template.error.tooMany", "Max", MaxTemplates)
 		}
 		var id int64
-		err := translate(t.QueryRow(ctx, statement, pgx.NamedArgs{
-			"id": in.ID, "kind": in.Kind, "rule": in.Rule, "label": in.Label, "words": in.Words, "max": MaxTemplates,
+		err = translate(t.QueryRow(ctx, statement, pgx.NamedArgs{
+			"id": in.ID, "kind": in.Kind, "edition": edition, "rule": in.Rule, "label": in.Label, "words": in.Words, "max": MaxTemplates,
 		}).Scan(&id))
 		if CodeOf(err) == NotFound {
 			return refusal

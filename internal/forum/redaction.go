@@ -120,7 +120,7 @@ func (s Decisions) Redact(ctx context.Context, a Actor, in NewRedaction) (batch 
 	return batch, err
 }
 
-// takeOut puts now in the place of what a contribution said, seals that, and cuts the same out of the comments that quote it.
+// takeOut puts now in the place of what a contribution said, seals that, and cuts the same out of the comments that quote it and of what repeats it.
 func (s Decisions) takeOut(ctx context.Context, t *tx, a Actor, of item, decision int64, was, now content, cut map[string][]text.Span) error {
 	if err := t.redactSubject(ctx, of.ID, decision); err != nil {
 		return err
@@ -137,6 +137,10 @@ func (s Decisions) takeOut(ctx context.Context, t *tx, a Actor, of item, decisio
 	if err != nil {
 		return err
 	}
+	copies, err := s.cutCopies(ctx, t, a, of, cutFrom(was, cut), RedactionMark(of.Lang))
+	if err != nil {
+		return err
+	}
 	if of.Kind == "comment" {
 		if err := s.f.LiveSessions.followPinned(ctx, t, a, of.ID, false); err != nil {
 			return err
@@ -145,7 +149,7 @@ func (s Decisions) takeOut(ctx context.Context, t *tx, a Actor, of item, decisio
 	if err := s.tellPages(ctx, t, a, of, "redacted"); err != nil {
 		return err
 	}
-	return t.seal(ctx, decision, append(quotes, was), t.now.Add(redactedFor))
+	return t.seal(ctx, decision, append(append(quotes, copies...), was), t.now.Add(redactedFor))
 }
 
 // without is the content once a moderator changed texts in it as a form has them, with what is cut out of each. Errors: Invalid when nothing was, or
@@ -265,16 +269,6 @@ func (s Decisions) cutQuotes(ctx context.Context, t *tx, a Actor, of item, was c
 		were = append(were, quote)
 	}
 	return were, nil
-}
-
-// tellReworded has the pages on which a comment stands show its present words, and forget the others.
-func (s Decisions) tellReworded(ctx context.Context, t *tx, a Actor, comment int64) error {
-	c, err := s.f.Comments.findAny(ctx, t, comment)
-	if err != nil {
-		return err
-	}
-	t.recordComment("comment.redacted", a, c)
-	return s.f.LiveSessions.followPinned(ctx, t, a, comment, false)
 }
 
 // restoreWords undoes a redaction, as far as what it took out is still there, and says on the pages that it did.

@@ -15,6 +15,7 @@ type Request struct {
 	ID           int64
 	About        int64
 	Kind         string // DecideBan or DecideDelete
+	Hides        bool   // of a suspension for good: the contribution goes out of view with it
 	Edition      int
 	Rule         int
 	RuleName     Text
@@ -23,7 +24,7 @@ type Request struct {
 	At           time.Time
 	By           int64
 	ByName       string
-	Outcome      string // one of the two below, or "" while it waits
+	Outcome      string // one of those below, or "" while it waits
 	Answer       string
 	AnsweredName string
 	Decision     int64 // that was taken, or 0
@@ -34,8 +35,9 @@ var RequestKinds = []string{DecideBan, DecideDelete}
 
 // Outcomes of a request.
 const (
-	RequestAgreed   = "agreed"
-	RequestDeclined = "declined"
+	RequestAgreed    = "agreed"
+	RequestDeclined  = "declined"
+	RequestWithdrawn = "withdrawn" // by who asked
 )
 
 // requestTerm is within how long a colleague should answer: until then it is out of view on one person's word.
@@ -43,6 +45,11 @@ const requestTerm = 24 * time.Hour
 
 // MayAnswer tells whether the actor may agree or decline: who asked may not.
 func (r Request) MayAnswer(a Actor) bool { return a.mayCurate() == nil && r.By != a.Account }
+
+// MayWithdraw tells whether the actor may take it back: who asked may, until someone answered.
+func (r Request) MayWithdraw(a Actor) bool {
+	return a.mayCurate() == nil && r.By == a.Account && r.Outcome == ""
+}
 
 // Requests are decisions that wait for a second pair of eyes.
 type Requests struct{ f *Forum }
@@ -82,9 +89,9 @@ func (s Requests) Make(ctx context.Context, a Actor, in NewDecision) error {
 			}
 		}
 		_, err = t.Exec(ctx, `
-			INSERT INTO requests (id, about_id, kind, edition, rule, reason, by_id, hold_id)
-			VALUES (@id, @about, @kind, @edition, @rule, @reason, @by, NULLIF(@hold::bigint, 0))`,
-			pgx.NamedArgs{"id": id, "about": of.ID, "kind": in.Kind, "edition": edition, "rule": in.Rule, "reason": in.Reason, "by": a.Account, "hold": hold})
+			INSERT INTO requests (id, about_id, kind, hides, edition, rule, reason, by_id, hold_id)
+			VALUES (@id, @about, @kind, @hides, @edition, @rule, @reason, @by, NULLIF(@hold::bigint, 0))`,
+			pgx.NamedArgs{"id": id, "about": of.ID, "kind": in.Kind, "hides": in.Hides, "edition": edition, "rule": in.Rule, "reason": in.Reason, "by": a.Account, "hold": hold})
 		if err != nil {
 			return err
 		}
@@ -133,7 +140,7 @@ func (s Requests) Answer(ctx context.Context, a Actor, id int64, outcome, answer
 			return Errorf(Refused, "decision.error.own")
 		}
 		if outcome == RequestAgreed {
-			in := NewDecision{Kind: r.Kind, Rule: r.Rule, Reason: r.Reason, Lang: r.Lang, asked: r.By}
+			in := NewDecision{Kind: r.Kind, Hides: r.Hides, Rule: r.Rule, Reason: r.Reason, Lang: r.Lang, asked: r.By}
 			if decision, err = s.f.Decisions.decide(ctx, t, a, of, in, r.Edition, 0); err != nil {
 				return err
 			}
@@ -153,10 +160,44 @@ func (s Requests) Answer(ctx context.Context, a Actor, id int64, outcome, answer
 	return decision, err
 }
 
+// Withdraw takes a request of the actor's own back: the contribution is in view again, and its case waits as it did. Errors: NotFound for who does not
+// moderate; Refused for who did not ask; Conflict when someone answered meanwhile.
+func (s Requests) Withdraw(ctx context.Context, a Actor, id int64) error {
+	if err := a.mayCurate(); err != nil {
+		return err
+	}
+	return s.f.write(ctx, func(t *tx) error {
+		r, hold, err := s.lock(ctx, t, id)
+		switch {
+		case err != nil:
+			return err
+		case r.Outcome != "":
+			return Errorf(Conflict, "request.error.answered")
+		case !r.MayWithdraw(a):
+			return Errorf(Refused, "request.error.notOwn")
+		}
+		of, err := lockItem(ctx, t, a, r.About)
+		if err != nil {
+			return err
+		}
+		if err := s.decline(ctx, t, a, of, hold); err != nil {
+			return err
+		}
+		if _, err := t.Exec(ctx, `
+			UPDATE requests
+			SET outcome = 'withdrawn', answered_by = $2, answered_at = $3
+			WHERE id = $1`, id, a.Account, t.now); err != nil {
+			return fmt.Errorf("withdraw request: %w", err)
+		}
+		t.record(Event{Kind: "request.withdrawn", Actor: a, Subject: id, Data: map[string]any{"about": of.ID}})
+		return nil
+	})
+}
+
 // decline puts a contribution and its case where they were before someone asked.
 func (s Requests) decline(ctx context.Context, t *tx, a Actor, of item, hold int64) error {
 	if hold != 0 && of.Last == hold {
-		if err := s.f.Decisions.undo(ctx, t, a, of, undoing{id: hold, kind: DecideHold, wasAudience: of.Audience}); err != nil {
+		if err := s.f.Decisions.undo(ctx, t, a, of, undoing{ID: hold, Kind: DecideHold, WasAudience: of.Audience}); err != nil {
 			return err
 		}
 		of.HiddenBy = 0
@@ -193,6 +234,7 @@ const requestQuery = `
 		q.id,
 		q.about_id AS about,
 		q.kind,
+		q.hides,
 		q.edition,
 		q.rule,
 		coalesce(r.title, '{}') AS rule_name,

@@ -10,7 +10,7 @@ import (
 // asks has a moderator ask for a decision that takes two, and gives the request.
 func (s *stand) asks(a Actor, kind string, about int64) int64 {
 	s.t.Helper()
-	s.must(s.f.Requests.Make(s.t.Context(), a, NewDecision{Kind: kind, Items: []DecisionItem{{about, s.lastDecision(about)}}, Rule: 3, Reason: "Roept op tot geweld."}))
+	s.must(s.f.Requests.Make(s.t.Context(), a, NewDecision{Kind: kind, Hides: kind == DecideBan, Items: []DecisionItem{{about, s.lastDecision(about)}}, Rule: 3, Reason: "Roept op tot geweld."}))
 	return int64(s.count(`SELECT max(id) FROM requests`))
 }
 
@@ -80,6 +80,13 @@ func TestRequests_delete(t *testing.T) {
 
 	t.Run("undone, it waits for an answer again, and agreed to again it is gone after the term", func(t *testing.T) {
 		_, err := s.f.Decisions.Undo(t.Context(), one, decision)
+		s.refused(err, Refused)
+		for who, undoable := range map[Actor]bool{one: false, two: true} {
+			if day := s.today(who); len(day.Decided) != 1 || day.Decided[0].Asked == undoable || day.Decided[0].Undoable(s.now) != undoable {
+				t.Errorf("of what they did today they read %+v", day.Decided)
+			}
+		}
+		_, err = s.f.Decisions.Undo(t.Context(), two, decision)
 		s.must(err)
 		if got := s.cases(two, g.plan); !slices.Equal(got, []string{CaseRequest}) || s.isSeen(call) {
 			t.Errorf("in the queue are %v", got)
@@ -170,5 +177,30 @@ func TestRequests_ofWhatNobodySawYet(t *testing.T) {
 	s.decide(two, DecideApprove, comment)
 	if !s.isSeen(comment) {
 		t.Error("let through, nobody sees it")
+	}
+}
+
+func TestRequests_Withdraw(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	ana, bob, one, two := s.person("Ana"), s.person("Bob"), s.moderator("Mo"), s.moderator("Mies")
+	call := s.post(ana, g.thread, 0, "Sla ze op hun kop, allemaal.")
+	s.flag(bob, call, 3)
+	request := s.asks(one, DecideDelete, call)
+	s.refused(s.f.Requests.Withdraw(t.Context(), two, request), Refused)
+	s.refused(s.f.Requests.Withdraw(t.Context(), bob, request), NotFound)
+	if s.isSeen(call) {
+		t.Fatal("while it waits it is read")
+	}
+	s.must(s.f.Requests.Withdraw(t.Context(), one, request))
+	if !s.isSeen(call) || !slices.Equal(s.cases(two, g.plan), []string{CaseFlagged}) {
+		t.Errorf("withdrawn, it is seen: %v, in the queue are %v", s.isSeen(call), s.cases(two, g.plan))
+	}
+	s.refused(s.f.Requests.Withdraw(t.Context(), one, request), Conflict)
+	_, err := s.f.Requests.Answer(t.Context(), two, request, RequestAgreed, "")
+	s.refused(err, Conflict)
+	s.decide(two, DecideHide, call)
+	if s.isSeen(call) {
+		t.Error("decided on after that, it is still seen")
 	}
 }

@@ -121,7 +121,7 @@ func (s Sessions) held(ctx context.Context, which string, args pgx.NamedArgs) (h
 			a.lang,
 			coalesce(a.organisation_id, 0) AS organisation,
 			ARRAY(SELECT role FROM roles WHERE account_id = a.id) AS roles,
-			`+suspended+` AS suspended,
+			`+ownSuspension+` AS suspension,
 			a.display_name IS NOT NULL AND EXISTS (
 				SELECT FROM rule_acceptances
 				WHERE account_id = a.id AND edition = (SELECT max(edition) FROM house_rules)
@@ -165,7 +165,8 @@ type heldSession struct {
 	Name, Lang                string
 	Organisation              int64
 	Roles                     []Role
-	Suspended, Ready, Plain   bool
+	Suspension                *Suspension
+	Ready, Plain              bool
 }
 
 func (h heldSession) actor() Actor {
@@ -174,7 +175,7 @@ func (h heldSession) actor() Actor {
 		Coalition: slices.Contains(h.Roles, RoleCoalition),
 		Moderator: slices.Contains(h.Roles, RoleModerator),
 		Admin:     slices.Contains(h.Roles, RoleAdmin),
-		Suspended: h.Suspended, Ready: h.Ready, Plain: h.Plain && len(h.Roles) == 0,
+		Suspended: h.Suspension != nil, Suspension: h.Suspension, Ready: h.Ready, Plain: h.Plain && len(h.Roles) == 0,
 	}
 }
 

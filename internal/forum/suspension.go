@@ -16,6 +16,21 @@ type NewSuspension struct {
 	Reason string    // for the person it concerns
 }
 
+// Suspension is until when someone only reads, and by which decision.
+type Suspension struct {
+	Until    *time.Time `json:"until"`    // nil: for good
+	Decision int64      `json:"decision"` // 0: it was given without one
+}
+
+// ownSuspension gives in SQL the longest Suspension of the account called a, or null; it needs @now.
+const ownSuspension = `(
+	SELECT jsonb_build_object('until', until, 'decision', coalesce(decision_id, 0))
+	FROM suspensions
+	WHERE account_id = a.id AND lifted_at IS NULL AND (until IS NULL OR until > @now)
+	ORDER BY until DESC NULLS FIRST
+	LIMIT 1
+)`
+
 // maxSuspensionReason is in characters.
 const maxSuspensionReason = 2000
 
@@ -89,6 +104,14 @@ func (s Accounts) changeSuspension(t *tx, a Actor, account, rows int64, err erro
 	}
 	t.recordRights(a, account, nil, is)
 	return nil
+}
+
+// orZero is a time that may not be there.
+func orZero(at *time.Time) time.Time {
+	if at == nil {
+		return time.Time{}
+	}
+	return *at
 }
 
 // orNull keeps a time that was not given out of the database.

@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -21,14 +22,15 @@ type Today struct {
 
 // Waiting is how much of one kind waits in one plan, as far as maxCasesCounted.
 type Waiting struct {
-	Plan   int64
-	Slug   string
-	Title  Text
-	Kind   string // one of CaseKinds
-	Count  int
-	Late   int
-	Oldest time.Time // when the most urgent one began
-	Due    time.Time // when its term ends
+	Plan     int64
+	Slug     string
+	Title    Text
+	Kind     string // one of CaseKinds
+	Count    int
+	Late     int
+	Oldest   time.Time  // when the most urgent one began
+	Due      time.Time  // when its term ends
+	Promised *time.Time // until when it was to be answered, of an input that waits for an answer too long
 }
 
 // DecidedToday are decisions that were taken in one go.
@@ -39,11 +41,14 @@ type DecidedToday struct {
 	Kind   string
 	Count  int // of those that hold
 	Undone int
+	Asked  bool // by the moderator, and carried out by another
 	At     time.Time
 }
 
-// Undoable tells whether they can still be taken back.
-func (d DecidedToday) Undoable(now time.Time) bool { return d.Count > 0 && now.Sub(d.At) <= UndoFor }
+// Undoable tells whether the moderator can still take them back: what took two, who carried it out can.
+func (d DecidedToday) Undoable(now time.Time) bool {
+	return d.Count > 0 && !d.Asked && !slices.Contains(lasting, d.Kind) && now.Sub(d.At) <= UndoFor
+}
 
 // All is how much waits.
 func (t Today) All() (n int) {
@@ -115,11 +120,12 @@ func (s Cases) waits(ctx context.Context) ([]Waiting, error) {
 			counted.n AS count,
 			late.n AS late,
 			first.opened_at AS oldest,
-			first.due_at AS due
+			first.due_at AS due,
+			first.promised
 		FROM plans p
 		CROSS JOIN unnest(@kinds::text[]) WITH ORDINALITY AS k (kind, place)
 		CROSS JOIN LATERAL (
-			SELECT opened_at, due_at
+			SELECT opened_at, due_at, CASE WHEN kind = 'overdue' THEN `+promisedFor("cases.about_id")+` END AS promised
 			FROM cases
 			WHERE closed_at IS NULL AND plan_id = p.id AND kind = k.kind
 			ORDER BY due_at, id
@@ -162,10 +168,26 @@ func (s Cases) decidedSince(ctx context.Context, a Actor, midnight time.Time) ([
 			coalesce(min(s.plan_id), 0) AS plan,
 			coalesce(min(p.slug), '') AS slug,
 			min(d.kind) AS kind,
-			count(*) FILTER (WHERE d.undone_at IS NULL) AS count,
-			count(d.undone_at) AS undone,
+			count(*) FILTER (WHERE d.undone_at IS NULL AND d.lead_id IS NULL) AS count,
+			count(d.undone_at) FILTER (WHERE d.lead_id IS NULL) AS undone,
+			bool_or(d.asked) AS asked,
 			min(s.created_at) AS at
-		FROM (SELECT id, batch_id, kind, undone_at FROM decisions WHERE by_id = $1 ORDER BY id DESC LIMIT $4) d
+		FROM (
+			(
+				SELECT id, batch_id, lead_id, kind, undone_at, agreed_by IS NOT NULL AS asked
+				FROM decisions
+				WHERE by_id = $1 AND kind <> 'hold'
+				ORDER BY id DESC
+				LIMIT $4
+			)
+			UNION ALL (
+				SELECT id, batch_id, lead_id, kind, undone_at, false
+				FROM decisions
+				WHERE agreed_by = $1
+				ORDER BY id DESC
+				LIMIT $4
+			)
+		) d
 		JOIN subjects s ON s.id = d.id
 		LEFT JOIN plans p ON p.id = s.plan_id
 		WHERE s.created_at >= $2

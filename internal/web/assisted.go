@@ -161,11 +161,7 @@ func (s *Server) changeAssisted(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	subject, err := s.Forum.Subjects.Find(c.UserContext(), at(c).Actor, source.ID)
-	if err != nil {
-		return err
-	}
-	err = s.Forum.Assisted.Change(c.UserContext(), at(c).Actor, number, s.assistedPerson(c, subject.Lang))
+	err = s.Forum.Assisted.Change(c.UserContext(), at(c).Actor, number, s.assistedPerson(c, source.Lang))
 	if forum.CodeOf(err) == forum.Invalid {
 		return s.showAssisted(c, fiber.StatusUnprocessableEntity, &views.AssistedForm{
 			Way: c.FormValue("way"), Name: c.FormValue("name"), ReceivedOn: c.FormValue("received_on"), Contact: c.FormValue("contact"),
@@ -222,4 +218,36 @@ func (s *Server) undocumentAssisted(c *fiber.Ctx) error {
 		return err
 	}
 	return s.back(c, fmt.Sprintf("/assisted/%d?done=removed", subject))
+}
+
+// withdrawAssisted takes a proposal back for whose it is, and returnAssisted brings it back.
+func (s *Server) withdrawAssisted(c *fiber.Ctx) error {
+	number, lang, err := s.assistedIn(c)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Forum.Assisted.Withdraw(c.UserContext(), at(c).Actor, number, s.words(lang).T("assisted.withdrawnReason")); err != nil {
+		return err
+	}
+	return s.back(c, fmt.Sprintf("/assisted/%d?done=assistedWithdrawn", number))
+}
+
+func (s *Server) returnAssisted(c *fiber.Ctx) error {
+	number, lang, err := s.assistedIn(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Forum.Assisted.Return(c.UserContext(), at(c).Actor, number, s.words(lang).T("assisted.returnedReason")); err != nil {
+		return err
+	}
+	return s.back(c, fmt.Sprintf("/assisted/%d?done=assistedReturned", number))
+}
+
+// assistedIn reads which contribution is meant, and in which language it is.
+func (s *Server) assistedIn(c *fiber.Ctx) (number int64, lang string, err error) {
+	if number, err = id(c, "id"); err != nil {
+		return 0, "", err
+	}
+	source, err := s.Forum.Assisted.Source(c.UserContext(), at(c).Actor, number)
+	return number, source.Lang, err
 }

@@ -28,6 +28,12 @@ func (s *Server) showQueueOf(c *fiber.Ctx, refusal *forum.Error, open forum.Case
 	return s.showQueueAt(c, answers[refusal.Code].status, plan, open.ID, &typed)
 }
 
+// showLate shows what was decided on a case to who was about to decide something else, with the reasons that they typed.
+func (s *Server) showLate(c *fiber.Ctx, open forum.Case, typed views.DecisionForm) error {
+	typed.Late = true
+	return s.showQueueOf(c, &forum.Error{Code: forum.Conflict}, open, typed)
+}
+
 // caseQuery reads which cases of a plan are asked for.
 func caseQuery(plan int64, value func(name string, or ...string) string) forum.CaseQuery {
 	return forum.CaseQuery{
@@ -35,6 +41,18 @@ func caseQuery(plan int64, value func(name string, or ...string) string) forum.C
 		Late: value("late") != "", Days: formNumber(value("days")), Newest: value("sort") == views.NewestCases, Decided: value("decided") != "",
 		After: forum.CaseMark(markFrom(value("after"))),
 	}
+}
+
+// chosenIn reads the choice of cases that one works in: from the address, or else from the form that was sent.
+func chosenIn(c *fiber.Ctx) func(name string, or ...string) string {
+	if c.Method() != post {
+		return c.Query
+	}
+	sent, err := url.ParseQuery(c.FormValue("within"))
+	if err != nil {
+		sent = nil
+	}
+	return func(name string, _ ...string) string { return sent.Get(name) }
 }
 
 // showQueue shows the queue with a case opened; typed is what was filled in to decide on it, when that was refused.
@@ -52,7 +70,7 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 
 func (s *Server) showQueueAt(c *fiber.Ctx, status int, plan forum.Plan, asked int64, typed *views.DecisionForm) (err error) {
 	ctx, a := c.UserContext(), at(c).Actor
-	p := views.QueuePage{Plan: plan, Query: caseQuery(plan.ID, c.Query)}
+	p := views.QueuePage{Plan: plan, Query: caseQuery(plan.ID, chosenIn(c))}
 	if p.Counts, p.After, err = s.Forum.Cases.Count(ctx, a, plan.ID); err != nil {
 		return err
 	}
@@ -151,6 +169,16 @@ func (s *Server) openCase(c *fiber.Ctx, asked int64, cases []forum.Case, typed *
 	if typed != nil {
 		open.Form.Kind, open.Form.Reason, open.Form.Problems = typed.Kind, typed.Reason, typed.Problems
 		open.Form.Opinion, open.Form.OpinionProblems = typed.Opinion, typed.OpinionProblems
+		open.Form.Late, open.Form.Kept = typed.Late, typed.Kept
+		if typed.Late && typed.Kept == "" {
+			open.Form.Rule = typed.Rule
+		}
+		if len(typed.Hides) > 0 {
+			open.Form.Hides = typed.Hides
+		}
+		if typed.Days != "" {
+			open.Form.Days = typed.Days
+		}
 	}
 	return open, nil
 }
@@ -181,7 +209,8 @@ func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCa
 		open.Decision = &found
 	}
 	open.Form = views.DecisionForm{
-		Items: []string{item(open.Case)}, Kinds: kindsFor(open.Case), Rule: open.Case.Rule, Days: "7",
+		Items: []string{item(open.Case)}, Kinds: kindsFor(open.Case), Rule: open.Case.Rule, Days: "7", MayHide: !open.Case.Hidden || open.Case.Held, Hides: views.HidesAtFirst,
+		Approves: views.Approves(open.Case),
 	}
 	return nil
 }
@@ -196,7 +225,8 @@ func (s *Server) fillAppeal(ctx context.Context, a forum.Actor, open *views.Open
 		return err
 	}
 	open.Appeal, open.Decision = &appeal, &decision
-	return nil
+	open.Contributions, err = s.Forum.Decisions.Contributions(ctx, a, decision.ID)
+	return err
 }
 
 func (s *Server) fillOverdue(ctx context.Context, a forum.Actor, open *views.OpenCase) (err error) {
@@ -242,15 +272,15 @@ func (s *Server) fillUndo(c *fiber.Ctx, p *views.QueuePage) error {
 	if batch == 0 {
 		return nil
 	}
-	taken, n, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
+	taken, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
 	if forum.CodeOf(err) == forum.NotFound {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if taken.Undoable(s.Forum.Now()) {
-		p.Undo, p.Undoes = &taken, n
+	if taken.Holds > 0 && taken.First.Undoable(s.Forum.Now()) {
+		p.Undo = &taken
 	}
 	return nil
 }

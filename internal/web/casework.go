@@ -40,7 +40,7 @@ func (s *Server) caseworkWithout(c *fiber.Ctx, title, lead string) (p views.Case
 	if p.Templates, err = s.Forum.ReasonTemplates.List(ctx, a); err != nil {
 		return p, err
 	}
-	p.Form = views.DecisionForm{Items: []string{item(p.Case)}, Rule: p.Case.Rule}
+	p.Form = views.DecisionForm{Items: []string{item(p.Case)}, Rule: p.Case.Rule, Hides: views.HidesAtFirst}
 	p.Page = s.page(c, "queue", s.words(at(c).lang).T(title))
 	p.Lead = p.T(lead)
 	return p, nil
@@ -51,13 +51,23 @@ func decisionIn(c *fiber.Ctx) forum.NewDecision {
 	return forum.NewDecision{
 		Kind: c.FormValue("kind"), Items: decisionItems(c.Request().PostArgs().PeekMulti("item")), Rule: formNumber(c.FormValue("rule")),
 		Reason: c.FormValue("reason"), Lang: at(c).lang, Days: formNumber(c.FormValue("days")),
+		Hides: c.FormValue("hide-"+c.FormValue("kind")) != "",
 	}
+}
+
+// hidesIn is by which decisions a form, that was sent, would have the contribution hidden too.
+func hidesIn(c *fiber.Ctx) map[string]bool {
+	hides := map[string]bool{}
+	for _, kind := range []string{forum.DecideWarn, forum.DecideSuspend, forum.DecideBan} {
+		hides[kind] = c.FormValue("hide-"+kind) != ""
+	}
+	return hides
 }
 
 // typedIn is what was filled in, for the form to be shown again with what is wrong with it.
 func typedIn(c *fiber.Ctx, p *views.Casework, refusal *forum.Error) {
 	p.Form.Kind, p.Form.Rule, p.Form.Reason = c.FormValue("kind"), formNumber(c.FormValue("rule")), c.FormValue("reason")
-	p.Form.Template = formID(c.FormValue("template"))
+	p.Form.Template, p.Form.Hides = formID(c.FormValue("template")), hidesIn(c)
 	if refusal == nil {
 		return
 	}
@@ -85,6 +95,7 @@ func (s *Server) fillIn(c *fiber.Ctx, in *forum.NewDecision) error {
 	}
 	if in.Kind == "" {
 		in.Kind = chosen.Kind
+		in.Hides = c.FormValue("hide-"+in.Kind) != ""
 	}
 	if in.Rule == 0 {
 		in.Rule = chosen.Rule
@@ -114,7 +125,7 @@ func refusalOf(err error) (*forum.Error, error) {
 // decidedOn goes on from a form about one case: to the next with what can be undone, or back to it when another was first.
 func (s *Server) decidedOn(c *fiber.Ctx, p views.Casework, batch int64, err error) error {
 	if forum.CodeOf(err) == forum.Conflict {
-		return s.backToQueue(c, p.Plan.ID, fmt.Sprintf("case=%d&done=late", p.Case.ID))
+		return s.showLate(c, p.Case, views.DecisionForm{Rule: formNumber(c.FormValue("rule")), Reason: c.FormValue("reason")})
 	}
 	if err != nil {
 		return err

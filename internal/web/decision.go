@@ -35,7 +35,7 @@ func (s *Server) newDecision(c *fiber.Ctx) error {
 		}
 		return s.backToQueue(c, plan.ID, "done=chooseFirst")
 	}
-	return s.showNewDecision(c, fiber.StatusOK, cases, views.DecisionForm{Days: "7", Within: c.Query("within")})
+	return s.showNewDecision(c, fiber.StatusOK, cases, views.DecisionForm{Days: "7", Within: c.Query("within"), Hides: views.HidesAtFirst})
 }
 
 func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form views.DecisionForm) error {
@@ -67,6 +67,7 @@ func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form v
 		return err
 	}
 	p.Form.Kinds = []string{forum.DecideApprove, forum.DecideHide, forum.DecideWarn, forum.DecideSuspend}
+	p.Form.MayHide, p.Form.Approves = true, views.Approves(p.Cases...)
 	if p.Form.Rule == 0 && sameRule(p.Cases) {
 		p.Form.Rule = p.Cases[0].Rule
 	}
@@ -104,7 +105,7 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	decided, _, err := s.Forum.Decisions.Batch(ctx, a, taken.Batch)
+	decided, err := s.Forum.Decisions.Batch(ctx, a, taken.Batch)
 	if err != nil {
 		return err
 	}
@@ -112,7 +113,7 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 	if len(taken.Late) > 0 {
 		query += "&done=someLate"
 	}
-	return s.backToQueue(c, decided.Plan, query)
+	return s.backToQueue(c, decided.First.Plan, query)
 }
 
 // giveReasons fills in the standard reasons of a rule, in the language of the contribution, where the moderator wrote none.
@@ -144,15 +145,24 @@ func (s *Server) giveReasons(ctx context.Context, a forum.Actor, in *forum.NewDe
 			in.Lang = words.Lang
 			title, _ := rule.Title.In(in.Lang)
 			body, _ := rule.Body.In(in.Lang)
-			in.Reason = s.words(in.Lang).T("decision.standard."+in.Kind, "Rule", in.Rule, "Title", title, "Body", body)
+			in.Reason = s.words(in.Lang).T(standardReasons(*in), "Rule", in.Rule, "Title", title, "Body", body)
 		}
 	}
 	return nil
 }
 
+// standardReasons is the key of the reasons that are given where the moderator wrote none.
+func standardReasons(in forum.NewDecision) string {
+	key := "decision.standard." + in.Kind
+	if in.Hides {
+		key += "Hides"
+	}
+	return key
+}
+
 // showRefusedDecision shows the form again with what was typed and what is wrong with it: in the queue, or for several.
 func (s *Server) showRefusedDecision(c *fiber.Ctx, in forum.NewDecision, refusal *forum.Error) error {
-	form := views.DecisionForm{Kind: in.Kind, Rule: in.Rule, Reason: in.Reason, Days: c.FormValue("days"), Within: c.FormValue("within"), Problems: refusal.Problems, Template: formID(c.FormValue("template"))}
+	form := views.DecisionForm{Kind: in.Kind, Rule: in.Rule, Reason: in.Reason, Hides: hidesIn(c), Days: c.FormValue("days"), Within: c.FormValue("within"), Problems: refusal.Problems, Template: formID(c.FormValue("template"))}
 	status := answers[refusal.Code].status
 	if fills(c) {
 		status = fiber.StatusOK
@@ -160,14 +170,16 @@ func (s *Server) showRefusedDecision(c *fiber.Ctx, in forum.NewDecision, refusal
 		form.Problems = views.Problems{{Field: "kind", Message: refusal.Message, Args: refusal.Args}}
 	}
 	var cases []int64
+	allClosed := true
 	for _, i := range in.Items {
 		found, err := s.Forum.Cases.About(c.UserContext(), at(c).Actor, i.About)
 		if err != nil {
 			return err
 		}
+		allClosed = allClosed && (found.ClosedAt != nil || !found.Decidable())
 		cases = append(cases, found.ID)
-		if refusal.Code == forum.Conflict && len(in.Items) == 1 {
-			return s.backToQueue(c, found.Plan, fmt.Sprintf("case=%d&done=late", found.ID))
+		if refusal.Code == forum.Conflict && (len(in.Items) == 1 || len(cases) == len(in.Items) && allClosed) {
+			return s.showLate(c, found, views.DecisionForm{Rule: in.Rule, Reason: in.Reason, Days: form.Days, Hides: form.Hides})
 		}
 	}
 	return s.showNewDecision(c, status, cases, form)
@@ -179,18 +191,59 @@ func (s *Server) undoDecisions(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	decided, _, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
+	decided, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
 	if err != nil {
 		return err
 	}
-	if _, err := s.Forum.Decisions.Undo(c.UserContext(), at(c).Actor, batch); err != nil {
+	_, err = s.Forum.Decisions.Undo(c.UserContext(), at(c).Actor, batch)
+	if forum.CodeOf(err) == forum.Conflict {
+		return s.refuseUndoing(c, batch, err)
+	}
+	if err != nil {
 		return err
 	}
-	return s.backToQueue(c, decided.Plan, "done=undone")
+	return s.backToQueue(c, decided.First.Plan, "done=undone")
 }
 
-// decision is the statement of reasons.
+// refuseUndoing says of what was undone already by whom and when, and of what was decided on again why it stays.
+func (s *Server) refuseUndoing(c *fiber.Ctx, batch int64, refusal error) error {
+	decided, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
+	if err != nil {
+		return err
+	}
+	if decided.Holds > 0 || decided.First.UndoneAt == nil {
+		return refusal
+	}
+	who := "decision.undoneBy.moderator"
+	switch {
+	case decided.First.Reversed:
+		who = "decision.undoneBy.appeal"
+	case decided.First.UndoneBy == at(c).Actor.Account:
+		who = "decision.undoneBy.you"
+	}
+	p := s.plainPage(at(c).lang)
+	return forum.Errorf(forum.Conflict, "decision.error.undoneBy", "Who", p.T(who), "When", p.When(*decided.First.UndoneAt))
+}
+
+// decision is the statement of reasons. Of a decision on a person that rests on several contributions there is one.
 func (s *Server) decision(c *fiber.Ctx) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	found, err := s.Forum.Decisions.Find(c.UserContext(), at(c).Actor, number)
+	if err != nil {
+		return err
+	}
+	if found.Lead != 0 {
+		_, err := s.Forum.Decisions.Find(c.UserContext(), at(c).Actor, found.Lead)
+		if err == nil {
+			return s.back(c, fmt.Sprintf("/decisions/%d", found.Lead))
+		}
+		if forum.CodeOf(err) != forum.NotFound { // who wrote along on one of them has no part in the others
+			return err
+		}
+	}
 	return s.showDecision(c, fiber.StatusOK, views.DecisionPage{})
 }
 
@@ -200,6 +253,9 @@ func (s *Server) showDecision(c *fiber.Ctx, status int, p views.DecisionPage) er
 		return err
 	}
 	if p.Decision, err = s.Forum.Decisions.Find(c.UserContext(), at(c).Actor, number); err != nil {
+		return err
+	}
+	if p.Contributions, err = s.Forum.Decisions.Contributions(c.UserContext(), at(c).Actor, number); err != nil {
 		return err
 	}
 	appeal, err := s.Forum.Appeals.Against(c.UserContext(), at(c).Actor, number)
@@ -230,6 +286,9 @@ func (s *Server) lodgeAppeal(c *fiber.Ctx) error {
 	err = s.Forum.Appeals.Lodge(c.UserContext(), at(c).Actor, number, c.FormValue("words"), at(c).lang)
 	if forum.CodeOf(err) == forum.Invalid {
 		return s.showDecision(c, fiber.StatusUnprocessableEntity, views.DecisionPage{Words: c.FormValue("words"), Problems: problemsOf(err)})
+	}
+	if forum.CodeOf(err) == forum.Closed { // the page says why, and holds what was typed
+		return s.showDecision(c, answers[forum.Closed].status, views.DecisionPage{Words: c.FormValue("words")})
 	}
 	if err != nil {
 		return err
@@ -262,7 +321,7 @@ func (s *Server) decideAppeal(c *fiber.Ctx) error {
 	}
 	err = s.Forum.Appeals.Decide(ctx, a, number, c.FormValue("outcome"), c.FormValue("reason"))
 	if forum.CodeOf(err) == forum.Conflict {
-		return s.backToQueue(c, found.Plan, fmt.Sprintf("case=%d&done=late", found.ID))
+		return s.showLate(c, found, views.DecisionForm{Kept: c.FormValue("reason")})
 	}
 	if err != nil {
 		return err

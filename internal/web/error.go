@@ -53,7 +53,7 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 	switch {
 	case errors.As(err, &refusal):
 		a := answers[refusal.Code]
-		return s.errorPage(c, a.status, w.T(a.heading), w.Fill(refusal.Message, refusal.Args), "")
+		return s.errorPage(c, a.status, w.T(a.heading), s.sentence(c, refusal), "")
 	case isNoText(err):
 		return s.errorPage(c, fiber.StatusBadRequest, w.T(statuses[fiber.StatusBadRequest][0]), w.T(statuses[fiber.StatusBadRequest][1]), "")
 	case errors.As(err, &http) && (http.Code < fiber.StatusInternalServerError || http.Code == fiber.StatusServiceUnavailable):
@@ -75,6 +75,16 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 		return s.errorPage(c, fiber.StatusServiceUnavailable, w.T("error.unavailableTitle"), w.T("error.unavailable"), reference)
 	}
 	return s.errorPage(c, fiber.StatusInternalServerError, w.T("error.internalTitle"), w.T("error.internal"), reference)
+}
+
+// sentence says a refusal. Who is suspended hears until when.
+func (s *Server) sentence(c *fiber.Ctx, refusal *forum.Error) string {
+	p := s.plainPage(at(c).lang)
+	if refusal.Message == "error.suspended" {
+		p.Actor = at(c).Actor
+		return views.Suspension(p)
+	}
+	return p.Words.Fill(refusal.Message, refusal.Args)
 }
 
 // isNoText tells what was sent that no text can be, such as a zero byte or half a character: no page of ours makes a browser send it.

@@ -131,7 +131,7 @@ func TestModeration_held_everyDoor(t *testing.T) {
 			t.Error("it is not in the thread, or what still waits is")
 		}
 		s.tellPeople()
-		noor.open("/notifications").says("Er is een besluit over je bijdrage")
+		noor.open("/notifications").says("Besluit: Je bijdrage")
 		if p := pip.open("/notifications"); !strings.Contains(p.body, "Noor El Amrani") {
 			t.Error("who follows the action is not told of it")
 		}

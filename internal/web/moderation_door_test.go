@@ -129,7 +129,7 @@ func TestModeration_hide_everyDoor(t *testing.T) {
 	})
 	t.Run("its author reads why, and the words", func(t *testing.T) {
 		s.tellPeople()
-		noor.open("/notifications").says("Er is een besluit over je bijdrage")
+		noor.open("/notifications").says("Besluit: Je bijdrage")
 		decision := s.count(`SELECT id FROM decisions`)
 		noor.open(fmt.Sprintf("/decisions/%d", decision)).says("Je bijdrage is verborgen.", "kwibuskolder", "Huisregel 2", "Maak bezwaar")
 		if p := pip.get(fmt.Sprintf("/decisions/%d", decision)); p.status != http.StatusNotFound {
@@ -219,7 +219,7 @@ func TestModeration_redact_everyDoor(t *testing.T) {
 	t.Run("a page that comes back gets nothing of it", func(t *testing.T) { visitor.comesBack(conn, action.MainThread, says) })
 	t.Run("its author reads why, and not the words", func(t *testing.T) {
 		s.tellPeople()
-		noor.open("/notifications").says("Er is een besluit over je bijdrage")
+		noor.open("/notifications").says("Besluit: Uit je bijdrage zijn persoonsgegevens weggehaald.")
 		p := noor.open(fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))).says("Uit je bijdrage zijn persoonsgegevens weggehaald", "Huisregel 4")
 		if says(p.body) {
 			t.Error("the words stand in the statement")

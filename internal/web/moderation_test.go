@@ -98,8 +98,11 @@ func TestModeration_several(t *testing.T) {
 	if n := s.count(`SELECT count(*) FROM decisions WHERE reason LIKE '%huisregel 5%'`); n != 3 {
 		t.Errorf("%d authors read the reasons of the rule", n)
 	}
-	p = jan.submit(fmt.Sprintf("/decisions/%d/undoing", batch), nil)
+	undoing := fmt.Sprintf("/decisions/%d/undoing", batch)
+	fields := jan.at.form(undoing)
+	p = jan.submit(undoing, nil)
 	jan.follow(p).says("Alles is weer zoals het was", "Reclame nummer 2")
+	jan.post(undoing, fields, nil).want(http.StatusConflict).says("Dit besluit is al ongedaan gemaakt: door jou,")
 	if n := s.count(`SELECT count(*) FROM subjects WHERE hidden_by IS NOT NULL`); n != 0 {
 		t.Errorf("%d are still hidden", n)
 	}
@@ -111,11 +114,14 @@ func TestModeration_several(t *testing.T) {
 	t.Run("who is too late sees what was decided", func(t *testing.T) {
 		jan.open("/plans/proefplan/queue")
 		stale := jan.at.form("/decisions")
-		stale.Set("kind", forum.DecideApprove)
+		stale.Set("kind", forum.DecideWarn)
+		stale.Set("reason", "Dit kan vriendelijker.")
 		jan.decides(forum.DecideHide, nil).want(http.StatusSeeOther)
 		p := jan.post("/decisions", stale, nil)
-		p.want(http.StatusSeeOther)
-		jan.follow(p).says("Een ander heeft hier al over besloten", "verborgen")
+		p.want(http.StatusConflict).says("Een ander heeft hier al over besloten", "verborgen", "Je redenen zijn niet weg")
+		if got := p.form("/decisions"); got.Get("reason") != "Dit kan vriendelijker." || got.Get("kind") != "" {
+			t.Errorf("the form holds %v", got)
+		}
 	})
 }
 

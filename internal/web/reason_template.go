@@ -41,6 +41,9 @@ func (s *Server) writeTemplate(c *fiber.Ctx) error {
 		Label: forum.Text{NL: c.FormValue("label-nl"), EN: c.FormValue("label-en")},
 		Words: forum.Text{NL: c.FormValue("words-nl"), EN: c.FormValue("words-en")},
 	}
+	if c.FormValue("rule") == views.NoRuleYet {
+		in.Rule = -1
+	}
 	err := s.Forum.ReasonTemplates.Write(c.UserContext(), at(c).Actor, in)
 	if code := forum.CodeOf(err); code == forum.Invalid || code == forum.TooMany {
 		return s.showTemplates(c, answers[code].status, in, problemsOf(err))

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+
 	"github.com/gofiber/fiber/v2"
 
 	"samenspraak/frontend/views"
@@ -59,4 +61,26 @@ func (s *Server) redact(c *fiber.Ctx) error {
 	typedIn(c, &p, refusal)
 	p.Form.Rule, p.Form.Reason = in.Rule, in.Reason
 	return s.showRedaction(c, status, views.RedactionPage{Casework: p, Typed: in.Texts})
+}
+
+// remains are the texts that still say what was taken out of a contribution.
+func (s *Server) remains(c *fiber.Ctx) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	ctx, a := c.UserContext(), at(c).Actor
+	var p views.RemainsPage
+	if p.Left, p.More, err = s.Forum.Decisions.Remains(ctx, a, number); err != nil {
+		return err
+	}
+	if p.Decision, err = s.Forum.Decisions.Find(ctx, a, number); err != nil {
+		return err
+	}
+	if p.Plan, err = s.Forum.Plans.Find(ctx, a, p.Decision.Plan); err != nil {
+		return err
+	}
+	p.Page = s.page(c, "queue", s.words(at(c).lang).T("redaction.remains.title"))
+	p.Path = fmt.Sprintf("/decisions/%d/remains", number)
+	return s.render(c, fiber.StatusOK, views.Remains(p))
 }

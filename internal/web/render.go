@@ -23,7 +23,7 @@ func (s *Server) page(c *fiber.Ctx, section, title string) views.Page {
 	p.Actor = v.Actor
 	p.CSRF = s.csrf(v)
 	p.Strip = s.strip(c, p.Words)
-	p.Notice = notice(p.Words, c.Query("done"))
+	p.Notice, p.Warning = notice(p.Words, notices, c.Query("done")), notice(p.Words, warnings, c.Query("done"))
 	s.bell(c, &p)
 	return p
 }
@@ -101,9 +101,6 @@ var notices = map[string]string{
 	"removed":           "attachment.removed",
 	"flagged":           "flag.sent",
 	"released":          "case.released",
-	"chooseFirst":       "case.chooseFirst",
-	"late":              "decision.error.late",
-	"someLate":          "decision.someLate",
 	"undone":            "decision.undoneNotice",
 	"templateSaved":     "template.saved",
 	"templateRemoved":   "template.removed",
@@ -111,6 +108,7 @@ var notices = map[string]string{
 	"opinionGiven":      "opinion.given",
 	"requested":         "request.made",
 	"requestDeclined":   "request.declined",
+	"requestWithdrawn":  "request.withdrawn",
 	"appealed":          "appeal.sent",
 	"appealDecided":     "appeal.decidedNotice",
 	"held":              "hold.notice",
@@ -118,6 +116,8 @@ var notices = map[string]string{
 	"noted":             "handover.noted",
 	"assisted":          "assisted.entered",
 	"assistedChanged":   "assisted.changed",
+	"assistedWithdrawn": "assisted.withdrawn",
+	"assistedReturned":  "assisted.returned",
 	"memberNoted":       "memberNote.added",
 	"memberNoteRemoved": "memberNote.removed",
 	"noteDone":          "handover.isDone",
@@ -127,8 +127,14 @@ var notices = map[string]string{
 	"supportWithdrawn": "support.withdrawn",
 }
 
-func notice(w *locales.Words, done string) string {
-	if id, ok := notices[done]; ok {
+// warnings are the sentences on what was not done, or not wholly.
+var warnings = map[string]string{
+	"chooseFirst": "case.chooseFirst",
+	"someLate":    "decision.someLate",
+}
+
+func notice(w *locales.Words, from map[string]string, done string) string {
+	if id, ok := from[done]; ok {
 		return w.T(id)
 	}
 	return ""

@@ -34,7 +34,7 @@ func (s *Server) makeRequest(c *fiber.Ctx) error {
 	refusal, err := refusalOf(err)
 	switch {
 	case err != nil && forum.CodeOf(err) == forum.Conflict:
-		return s.backToQueue(c, p.Plan.ID, fmt.Sprintf("case=%d&done=late", p.Case.ID))
+		return s.showLate(c, p.Case, views.DecisionForm{Rule: in.Rule, Reason: in.Reason})
 	case err != nil:
 		return err
 	case refusal == nil && !fills(c):
@@ -86,13 +86,38 @@ func (s *Server) answerRequest(c *fiber.Ctx) error {
 	case errors.As(err, &refusal) && refusal.Code == forum.Invalid:
 		return s.showQueueOf(c, refusal, about, views.DecisionForm{Kind: c.FormValue("outcome"), Reason: c.FormValue("answer"), Problems: refusal.Problems})
 	case forum.CodeOf(err) == forum.Conflict:
-		return s.backToQueue(c, about.Plan, fmt.Sprintf("case=%d&done=late", about.ID))
+		return s.showLate(c, about, views.DecisionForm{Kept: c.FormValue("answer")})
 	case err != nil:
 		return err
 	case decision == 0:
 		return s.backToQueue(c, about.Plan, "done=requestDeclined")
 	}
 	return s.backToQueue(c, about.Plan, fmt.Sprintf("batch=%d", decision))
+}
+
+// withdrawRequest takes back what one asked of a colleague.
+func (s *Server) withdrawRequest(c *fiber.Ctx) error {
+	number, err := id(c, "id")
+	if err != nil {
+		return err
+	}
+	ctx, a := c.UserContext(), at(c).Actor
+	asked, err := s.Forum.Requests.Find(ctx, a, number)
+	if err != nil {
+		return err
+	}
+	about, err := s.Forum.Cases.About(ctx, a, asked.About)
+	if err != nil {
+		return err
+	}
+	err = s.Forum.Requests.Withdraw(ctx, a, number)
+	if forum.CodeOf(err) == forum.Conflict {
+		return s.showLate(c, about, views.DecisionForm{})
+	}
+	if err != nil {
+		return err
+	}
+	return s.backToQueue(c, about.Plan, fmt.Sprintf("case=%d&done=requestWithdrawn", about.ID))
 }
 
 // showSealed is what was deleted, for an admin. It is a form's answer: that someone looked is on record.

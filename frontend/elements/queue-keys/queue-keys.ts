@@ -9,7 +9,7 @@ const starts = "form :is(input:not([type=hidden]), textarea, select)";
 /**
  * <queue-keys>: a queue of cases and the one that is open, by single keys while the focus is in it (WCAG 2.1.4): j and k go to the next and the
  * previous case, Enter opens it, x chooses it for a decision on several; a digit chooses the decision with that data-key, after which Enter takes it; any
- * other letter presses the button with that data-key, and t takes the next standard reason. Who comes from one case to the next goes on where they were: at the case that is open.
+ * other letter presses the control with that data-key that shows, and t takes the next standard reason. Who comes from one case to the next goes on where they were: at the case that is open.
  */
 export class QueueKeys extends HTMLElement {
   #leaving = new AbortController();
@@ -85,7 +85,8 @@ export class QueueKeys extends HTMLElement {
 
   /** Chooses a decision, or presses a button; what is not there is not pressed. */
   #press(key: string): void {
-    const control = this.querySelector<HTMLElement>(`[data-key="${key}"]`);
+    const those = [...this.querySelectorAll<HTMLElement>(`[data-key="${key}"]`)];
+    const control = those.find((one) => one.offsetParent) ?? those[0];
     if (!control) return;
     if (control instanceof HTMLSelectElement) {
       this.#templates?.next();

@@ -1,0 +1,50 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"samenspraak/internal/forum"
+)
+
+func TestSuspension_saysUntilWhenAndWhy(t *testing.T) {
+	s := newSite(t)
+	action := s.newDraft()
+	noor, pip, jan := s.newBrowser(), s.newBrowser(), s.newBrowser()
+	noor.signIn("noor")
+	pip.signIn("pip")
+	jan.signIn("jan")
+	thread := fmt.Sprintf("/threads/%d", action.MainThread)
+	noor.write(action.MainThread, "Ik weet je te vinden.")
+	pip.flags(s.lastComment(), 2)
+	write := noor.open(thread).form(thread + "/comments")
+	jan.decides(forum.DecideSuspend, url.Values{"days": {"7"}}).want(http.StatusSeeOther)
+	decision := fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))
+	until := s.forum.Now().AddDate(0, 0, 7)
+
+	for path, says := range map[string][]string{
+		"":    {"Je account is geschorst tot ", fmt.Sprintf(" %d ", until.Day()), "Lees waarom, en hoe je bezwaar maakt"},
+		"/en": {"Your account is suspended until ", fmt.Sprintf("%d", until.Day()), "Read why, and how to appeal"},
+	} {
+		for _, page := range []string{thread, "/account"} {
+			p := noor.open(path + page).says(says...)
+			if !slices.Contains(p.links(), path+decision) {
+				t.Errorf("%s leads to %v", page, p.links())
+			}
+		}
+	}
+	write.Set("text", "Ik ga gewoon door.")
+	p := noor.post(thread+"/comments", write, nil).want(http.StatusForbidden).says("Je account is geschorst tot ", "Ik ga gewoon door.")
+	if !slices.Contains(p.links(), decision) {
+		t.Errorf("refused, it leads to %v", p.links())
+	}
+	fragment := noor.post(thread+"/comments", write, http.Header{"X-Requested-With": {"fragment"}})
+	if fragment.status != http.StatusForbidden || !strings.Contains(fragment.body, "geschorst tot ") {
+		t.Errorf("to an element it says %d %s", fragment.status, fragment.body)
+	}
+	noor.open(decision).says("Tot ", "Maak bezwaar")
+}
