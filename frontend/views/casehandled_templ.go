@@ -300,7 +300,7 @@ func openPassage(p QueuePage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Open.Case.ClosedAt == nil {
-			templ_7745c5c3_Err = passageVerdict(p.Page, *p.Open.Passage, "queue").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = passageVerdict(p.Page, *p.Open.Passage, FromQueue{true, p.Choice()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

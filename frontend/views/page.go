@@ -27,6 +27,7 @@ type Page struct {
 	Edits       bool  // the viewer decides on suggestions for the action that the page is about
 	Strip       Strip
 	Notice      string // one sentence on what was just done
+	Skip        Skip   // past what stands before the work, on pages where one works by keyboard
 	Styles      string
 	WorkStyles  string // of pages where one works; loaded by those that are AtWork
 	Works       bool
@@ -39,6 +40,12 @@ type Page struct {
 	Zone        *time.Location
 	Now         time.Time
 	Site        string
+}
+
+// Skip is a second way past what a page begins with, after that to its content.
+type Skip struct {
+	Label string
+	Href  string // of a part of the page
 }
 
 // Strip says where the current plan is, on every page.

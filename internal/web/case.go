@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -86,21 +88,23 @@ func (s *Server) showQueueAt(c *fiber.Ctx, status int, plan forum.Plan, asked in
 	if p.Open != nil {
 		p.Open.Form.Within = p.Choice()
 	}
+	p.Opened = p.Open != nil && asked != 0
 	p.GoesOn = c.Query("batch") != "" || c.Query("case") != "" || c.Query("done") != ""
 	p.Page = s.page(c, "queue", s.words(at(c).lang).T("case.queue"))
 	p.Path = "/plans/" + plan.Slug + "/queue"
+	p.Skip = p.SkipToWork()
 	return s.render(c, status, views.Queue(p))
 }
 
 // claimCase makes the case that the address names the viewer's, or the next one for who goes on after a decision, and gives it; 0 for who only looks.
 func (s *Server) claimCase(c *fiber.Ctx, q forum.CaseQuery) (asked int64, err error) {
 	ctx, a := c.UserContext(), at(c).Actor
-	if asked = formID(c.Query("case")); asked == 0 && c.Query("batch") != "" {
+	if asked = formID(c.Query("case")); asked == 0 && (c.Query("batch") != "" || c.Query("next") != "") {
 		found, _, err := s.Forum.Cases.List(ctx, a, q)
 		if err != nil {
 			return 0, err
 		}
-		asked = firstFree(found, a)
+		asked = firstFree(withoutWaiting(found), a)
 	}
 	if asked == 0 {
 		return 0, nil
@@ -118,11 +122,16 @@ func firstFree(cases []forum.Case, a forum.Actor) int64 {
 	return 0
 }
 
+// withoutWaiting are the cases that do not wait for a second opinion: nobody is led to those, who asked for it least of all.
+func withoutWaiting(cases []forum.Case) []forum.Case {
+	return slices.DeleteFunc(slices.Clone(cases), func(c forum.Case) bool { return c.Waiting })
+}
+
 // openCase reads the case that was asked for, or else shows the first that is free.
 func (s *Server) openCase(c *fiber.Ctx, asked int64, cases []forum.Case, typed *views.DecisionForm) (*views.OpenCase, error) {
 	ctx, a := c.UserContext(), at(c).Actor
 	if asked == 0 {
-		asked = firstFree(cases, a)
+		asked = cmp.Or(firstFree(withoutWaiting(cases), a), firstFree(cases, a))
 	}
 	if asked == 0 {
 		return nil, nil
@@ -280,6 +289,11 @@ func choiceIn(plan int64, sent string) string {
 	q := caseQuery(plan, func(name string, _ ...string) string { return values.Get(name) })
 	q.After = forum.CaseMark{}
 	return views.QueuePage{Query: q}.Choice()
+}
+
+// onward leads from a case that was handled to the next, in the choice of cases that one worked in, and says what was done.
+func (s *Server) onward(c *fiber.Ctx, plan int64, done string) error {
+	return s.backToQueue(c, plan, "next=1&done="+done)
 }
 
 // backToQueue leads to the queue of a plan, to the choice of cases that one worked in.

@@ -267,7 +267,7 @@ func (s *Server) decideAppeal(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.backToQueue(c, found.Plan, "done=appealDecided")
+	return s.onward(c, found.Plan, "appealDecided")
 }
 
 // moderationLog is what moderators decided, for everyone.

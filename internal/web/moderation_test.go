@@ -163,7 +163,7 @@ func TestModeration_savedChoices(t *testing.T) {
 	if got, want := p.url.RawQuery, "days=7&q=waarom&rule=2"; got != want {
 		t.Errorf("saved as %q, want %q", got, want)
 	}
-	if p := jan.open(queue); !strings.Contains(p.body, `/queue?days=7&amp;q=waarom&amp;rule=2"`) {
+	if p := jan.open(queue); !strings.Contains(p.body, `/queue?days=7&amp;q=waarom&amp;rule=2#queue"`) {
 		t.Error("the queue does not offer the choice")
 	}
 	jan.open(queue + "?" + p.url.RawQuery)
