@@ -27,7 +27,7 @@ func (s *Server) showQueueOf(c *fiber.Ctx, refusal *forum.Error, open forum.Case
 	if err != nil {
 		return err
 	}
-	return s.showQueueAt(c, answers[refusal.Code].status, plan, open.ID, &typed)
+	return s.showQueueAt(c, answers[refusal.Code].status, views.QueuePage{Plan: plan, Query: queryIn(plan.ID, c.FormValue("within"))}, open.ID, &typed)
 }
 
 // caseQuery reads which cases of a plan are asked for.
@@ -45,16 +45,17 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 	if err != nil {
 		return err
 	}
-	asked, err := s.claimCase(c, caseQuery(plan.ID, c.Query))
+	p := views.QueuePage{Plan: plan, Query: caseQuery(plan.ID, c.Query)}
+	asked, err := s.claimCase(c, p.Query)
 	if err != nil {
 		return err
 	}
-	return s.showQueueAt(c, status, plan, asked, typed)
+	return s.showQueueAt(c, status, p, asked, typed)
 }
 
-func (s *Server) showQueueAt(c *fiber.Ctx, status int, plan forum.Plan, asked int64, typed *views.DecisionForm) (err error) {
-	ctx, a := c.UserContext(), at(c).Actor
-	p := views.QueuePage{Plan: plan, Query: caseQuery(plan.ID, c.Query)}
+// showQueueAt fills in what the page needs beside the cases that it chooses.
+func (s *Server) showQueueAt(c *fiber.Ctx, status int, p views.QueuePage, asked int64, typed *views.DecisionForm) (err error) {
+	ctx, a, plan := c.UserContext(), at(c).Actor, p.Plan
 	if p.Counts, p.After, err = s.Forum.Cases.Count(ctx, a, plan.ID); err != nil {
 		return err
 	}
@@ -282,13 +283,18 @@ func (s *Server) releaseCase(c *fiber.Ctx) error {
 
 // choiceIn reads a choice of cases that a form carries. Read and written anew, it holds nothing but a choice.
 func choiceIn(plan int64, sent string) string {
+	return views.QueuePage{Query: queryIn(plan, sent)}.Choice()
+}
+
+// queryIn are the cases of a choice that a form carries.
+func queryIn(plan int64, sent string) forum.CaseQuery {
 	values, err := url.ParseQuery(sent)
 	if err != nil {
 		values = nil
 	}
 	q := caseQuery(plan, func(name string, _ ...string) string { return values.Get(name) })
 	q.After = forum.CaseMark{}
-	return views.QueuePage{Query: q}.Choice()
+	return q
 }
 
 // onward leads from a case that was handled to the next, in the choice of cases that one worked in, and says what was done.
