@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"samenspraak/internal/forum"
+
+	"golang.org/x/net/html"
 )
 
 // link is the first address on the page that begins so.
@@ -93,4 +95,53 @@ func TestModeration_goesOnAfterEveryForm(t *testing.T) {
 		goesOn(t, jan.submit(path, url.Values{"reason": {"We komen er niet uit."}}))
 		jan.open(fmt.Sprintf("%s&case=%d", choice, first)).says("Geef terug")
 	})
+}
+
+func TestModeration_leadsBack(t *testing.T) {
+	s := newModerated(t)
+	action := s.newDraft()
+	who := s.people("noor", "pip", "ada")
+	who["noor"].write(action.MainThread, "Een reactie.")
+	comment := s.lastComment()
+	who["pip"].flags(comment, 5).want(http.StatusSeeOther)
+	number := s.count(`SELECT max(id) FROM cases`)
+	ada := who["ada"]
+	paths := []string{
+		"/plans/proefplan/queue", fmt.Sprintf("/decisions/new?case=%d", number), "/moderation/templates", "/moderation/handover", "/moderation/safeguards",
+		"/moderation/safeguards/revision", fmt.Sprintf("/moderation/members/%d", s.accountOf("noor")), fmt.Sprintf("/assisted/new?thread=%d", action.MainThread),
+		fmt.Sprintf("/assisted/new?plan=%d", action.Plan), fmt.Sprintf("/flags/new?about=%d", comment),
+	}
+	for _, form := range []string{"move", "redaction", "closure", "request", "opinion"} {
+		paths = append(paths, fmt.Sprintf("/cases/%d/%s", number, form))
+	}
+	leadsBack := func(path string) {
+		crumbs := ada.open(path).want(http.StatusOK).first(func(n *html.Node) bool { return n.Data == "nav" && attr(n, "class") == "crumbs" })
+		if crumbs == nil {
+			t.Errorf("%s leads nowhere back", path)
+			return
+		}
+		to := ""
+		for n := range crumbs.Descendants() {
+			if n.Type == html.ElementNode && n.Data == "a" {
+				to = attr(n, "href")
+			}
+		}
+		ada.open(to).want(http.StatusOK)
+	}
+	for _, path := range paths {
+		leadsBack(path)
+	}
+	ada.decides(forum.DecideHide, nil).want(http.StatusSeeOther)
+	leadsBack(fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`)))
+	leadsBack(fmt.Sprintf("/decisions/new?case=%d", number))
+}
+
+// first is the first element on the page of which is holds, or nil.
+func (p *page) first(is func(*html.Node) bool) *html.Node {
+	for n := range p.root.Descendants() {
+		if n.Type == html.ElementNode && is(n) {
+			return n
+		}
+	}
+	return nil
 }
