@@ -193,7 +193,7 @@ func TestModeration_savedChoices(t *testing.T) {
 	t.Run("without a name, or with one that is too long, the form is shown again", func(t *testing.T) {
 		jan.open(queue + "?days=7&q=waarom")
 		p := jan.submit(queue+"/views", url.Values{"name": {" "}})
-		p.want(http.StatusUnprocessableEntity).says("Fout: Geef de keuze een naam.")
+		p.want(http.StatusUnprocessableEntity).says("Fout: Geef de keuze een naam.", "Fout: Wachtrij - Samenspraak")
 		if got := p.form(queue + "/views").Get("choice"); got != "days=7&q=waarom" {
 			t.Errorf("the form is about %q now", got)
 		}
