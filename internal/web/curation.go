@@ -39,6 +39,7 @@ func (s *Server) showCuration(c *fiber.Ctx, status int, p views.CurationPage) er
 	if p.Plan, err = s.Forum.Plans.Find(ctx, a, p.Proposal.Plan); err != nil {
 		return err
 	}
+	p.Within = choiceIn(p.Plan.ID, p.Within)
 	if p.Actions, err = s.Forum.Actions.List(ctx, a, p.Proposal.Plan); err != nil {
 		return err
 	}
