@@ -814,7 +814,7 @@ func queueList(p QueuePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(p.Cases) > 0 && !p.Query.Decided {
+		if p.choosable() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<button class=\"button button-small\" type=\"submit\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -882,7 +882,7 @@ func queueList(p QueuePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if slices.ContainsFunc(p.Cases, forum.Case.Decidable) && !p.Query.Decided {
+		if p.choosable() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<span><kbd>X</kbd> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -942,7 +942,7 @@ func queueList(p QueuePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Opened {
+			if p.Open.Case.ClaimedBy == p.Actor.Account && p.Open.Case.ClosedAt == nil {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 78, "<span><kbd>C</kbd> ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -987,6 +987,11 @@ func queueList(p QueuePage) templ.Component {
 		}
 		return nil
 	})
+}
+
+// choosable tells whether one decision can be taken on several of the cases.
+func (p QueuePage) choosable() bool {
+	return !p.Query.Decided && slices.ContainsFunc(p.Cases, forum.Case.Decidable)
 }
 
 // openID is the id of the line of the case that is open.
