@@ -15,7 +15,7 @@ const moderator = "p02"
 var (
 	elsewhere = []remark{
 		{"decided-bus", "p24", "De bus van half negen rijdt alweer niet. Wie herkent dat?"},
-		{"decided-hours", "p23", "Bij ons in de bibliotheek is het informatiepunt alleen op dinsdag open. Kan dat vaker?"},
+		{"decided-urgent", "p23", "En als je vandaag iets moet weten? Dan zijn vijf werkdagen voor een gesprek te lang."},
 	}
 	allowed = []remark{
 		{"decided-phone", "p21", "Wat mag ik hier delen? Ik help graag mee: bel me op 06 12 34 56 78."},
@@ -29,12 +29,12 @@ var (
 // remark is something said in one of those threads.
 type remark struct{ id, author, words string }
 
-// saidOn is the day of the content on which that was said.
-const saidOn = "2026-09-29"
+// saidOn is the day of the content on which that was said: early, so that the plan's own discussions stand above it.
+const saidOn = "2026-09-09"
 
 // decided has moderators decide, be asked, and ask each other, some hours before now; what they wait for, waits.
 func (s *seeding) decided() []deed {
-	deeds := append(s.remarks("De bus van half negen", 11, elsewhere), s.remarks("Wat mag je hier delen?", 12, allowed)...)
+	deeds := append(s.remarks("De bus van half negen", 12, elsewhere), s.remarks("Wat mag je hier delen?", 13, allowed)...)
 	at := s.now.Add(-10 * time.Hour)
 	for i, do := range []func(context.Context) error{s.move, s.closeThread, s.redact, s.hideWithAppeal, s.suspendAuthor, s.askToDelete, s.askOpinion} {
 		deeds = append(deeds, deed{at.Add(time.Duration(i) * 20 * time.Minute), do})
@@ -71,12 +71,12 @@ func (s *seeding) on(id, kind string, rule int, reason string) forum.NewDecision
 }
 
 func (s *seeding) move(ctx context.Context) error {
-	beside, err := s.f.Comments.Find(ctx, s.actors[moderator], s.numbers["t12-01"])
+	beside, err := s.f.Comments.Find(ctx, s.actors[moderator], s.numbers["t03-01"])
 	if err != nil {
 		return fmt.Errorf("move: %w", err)
 	}
 	_, err = s.f.Decisions.Move(ctx, s.actors[moderator], forum.NewMove{
-		NewDecision: s.on("decided-hours", forum.DecideMove, 0, "Je vraag past beter in het gesprek over de bibliotheken."), To: beside.Thread,
+		NewDecision: s.on("decided-urgent", forum.DecideMove, 0, "Je vraag past beter in het gesprek over de vijf werkdagen."), To: beside.Thread,
 	})
 	return err
 }
