@@ -93,10 +93,11 @@ export class QueueKeys extends HTMLElement {
     if (box) box.checked = !box.checked;
   }
 
-  /** Chooses a decision, or presses a button; what is not there is not pressed. */
+  /** Chooses a decision, or presses a button; what cannot be seen is not pressed. */
   #press(key: string): void {
-    const control = this.querySelector<HTMLElement>(`[data-key="${key}"]`);
-    if (!control?.checkVisibility()) return;
+    const those = [...this.querySelectorAll<HTMLElement>(`[data-key="${key}"]`)];
+    const control = those.find((one) => one.checkVisibility());
+    if (!control) return;
     if (control instanceof HTMLSelectElement) {
       this.#templates?.next();
       // Enter takes the decision that it brought; on the line of the case it would open that anew.
