@@ -48,7 +48,7 @@ type NewAssistedPage struct {
 // whereItGoes leads back to what the contribution is to.
 func (p NewAssistedPage) whereItGoes() Crumb {
 	if p.Thread != nil {
-		return Crumb{ThreadTitle(p.Page, *p.Thread), p.Stands, ""}
+		return Crumb{ThreadTitle(p.Page, *p.Thread), p.Stands, threadLang(p.Page, *p.Thread)}
 	}
 	return Crumb{p.In(p.About), p.Stands, p.LangOf(p.About)}
 }
