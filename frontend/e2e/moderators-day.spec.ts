@@ -184,6 +184,14 @@ test.describe("without JavaScript", () => {
     );
   });
 
+  test("the audit log stands by day, an event in a few lines on a phone", async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await signIn(page, people.admin, "/audit-log?kind=decision.taken");
+    await expect(page.locator(".audit-day th").first()).toHaveText(/dag \d+ \w+ \d{4}$/);
+    for (const event of await page.locator(".audit tr:not(.audit-day)").filter({ hasText: "decision" }).all())
+      expect((await event.boundingBox())?.height).toBeLessThan(170);
+  });
+
   test("an admin chooses from the audit log and goes on to older events", async ({ page }) => {
     await signIn(page, people.admin, "/audit-log");
     await page.getByRole("link", { name: "Oudere gebeurtenissen" }).click();

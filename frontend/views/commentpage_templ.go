@@ -58,7 +58,7 @@ func Withdraw(p WithdrawPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Crumbs(p.Page, Crumb{ThreadTitle(p.Page, p.Thread), ThreadPath(p.Thread), ""}, Crumb{p.Title, "", ""}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Crumbs(p.Page, Crumb{ThreadTitle(p.Page, p.Thread), ThreadPath(p.Thread), threadLang(p.Page, p.Thread)}, Crumb{p.Title, "", ""}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -215,7 +215,7 @@ func History(p HistoryPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Crumbs(p.Page, Crumb{ThreadTitle(p.Page, p.Thread), ThreadPath(p.Thread), ""}, Crumb{p.Title, "", ""}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Crumbs(p.Page, Crumb{ThreadTitle(p.Page, p.Thread), ThreadPath(p.Thread), threadLang(p.Page, p.Thread)}, Crumb{p.Title, "", ""}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -410,7 +410,7 @@ func Replies(p RepliesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Crumbs(p.Page, Crumb{ThreadTitle(p.Page, p.Thread), ThreadPath(p.Thread), ""}, Crumb{p.Title, "", ""}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Crumbs(p.Page, Crumb{ThreadTitle(p.Page, p.Thread), ThreadPath(p.Thread), threadLang(p.Page, p.Thread)}, Crumb{p.Title, "", ""}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -58,7 +58,7 @@ func LiveSession(p LiveSessionPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Crumbs(p.Page, Crumb{p.In(p.Thread.PlanTitle), planPath(p.Thread.PlanSlug), p.LangOf(p.Thread.PlanTitle)}, Crumb{ThreadTitle(p.Page, p.Thread), threadPath(p.Thread.ID), ""}, Crumb{p.T("liveSession.title"), "", ""}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Crumbs(p.Page, Crumb{p.In(p.Thread.PlanTitle), planPath(p.Thread.PlanSlug), p.LangOf(p.Thread.PlanTitle)}, Crumb{ThreadTitle(p.Page, p.Thread), threadPath(p.Thread.ID), threadLang(p.Page, p.Thread)}, Crumb{p.T("liveSession.title"), "", ""}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

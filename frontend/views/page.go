@@ -2,6 +2,7 @@
 package views
 
 import (
+	"context"
 	"strings"
 	"time"
 	"unicode"
@@ -28,6 +29,7 @@ type Page struct {
 	Strip       Strip
 	Notice      string // one sentence on what was just done
 	Warning     string // or on what was not
+	Skip        Skip   // past what stands before the work, on pages where one works by keyboard
 	Styles      string
 	WorkStyles  string // of pages where one works; loaded by those that are AtWork
 	Works       bool
@@ -40,6 +42,12 @@ type Page struct {
 	Zone        *time.Location
 	Now         time.Time
 	Site        string
+}
+
+// Skip is a second way past what a page begins with, after that to its content.
+type Skip struct {
+	Label string
+	Href  string // of a part of the page
 }
 
 // Strip says where the current plan is, on every page.
@@ -102,6 +110,20 @@ func (p Page) When(t time.Time) string { return p.Words.When(t.In(p.Zone), p.Now
 
 // ISO is RFC 3339 in the page's zone.
 func (p Page) ISO(t time.Time) string { return t.In(p.Zone).Format(time.RFC3339) }
+
+// refused is the key under which a context says so.
+type refused struct{}
+
+// Refused is the context of a page that is the answer to a form that was refused: its title begins with that, as it is what is read out first.
+func Refused(ctx context.Context) context.Context { return context.WithValue(ctx, refused{}, true) }
+
+// titleIn is the title of the page as the browser has it, without the name of the site.
+func (p Page) titleIn(ctx context.Context) string {
+	if ctx.Value(refused{}) != nil {
+		return p.T("form.error", "Problem", p.Title)
+	}
+	return p.Title
+}
 
 // Problems are what was wrong with a form, by field.
 type Problems []forum.Problem

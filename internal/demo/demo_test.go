@@ -42,7 +42,7 @@ func TestSeed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if stats != (forum.PlanStats{Comments: 165, Threads: 38, Proposals: 14}) {
+		if stats != (forum.PlanStats{Comments: 172, Threads: 40, Proposals: 14}) {
 			t.Errorf("stats are %+v", stats)
 		}
 		var last time.Time
@@ -66,6 +66,21 @@ func TestSeed(t *testing.T) {
 		}
 		if want := map[string]string{"Ymke Beginstra": "new new, held new, held links, ", "Vincent Fantasma": "held wordsprutser*, "}; !maps.Equal(reasons, want) {
 			t.Errorf("they wait because of %v", reasons)
+		}
+	})
+	t.Run("each of the newer decisions is there once, and what waits for a colleague waits", func(t *testing.T) {
+		for _, kind := range []string{forum.DecideMove, forum.DecideClose, forum.DecideRedact, forum.DecideHide, forum.DecideSuspend} {
+			if n := count(`SELECT count(*) FROM decisions WHERE undone_at IS NULL AND kind = '` + kind + `'`); n != 1 {
+				t.Errorf("%d times %s", n, kind)
+			}
+		}
+		for _, waits := range []string{
+			`appeals WHERE outcome IS NULL`, `requests WHERE outcome IS NULL`, `opinions WHERE words IS NULL`, `suspensions WHERE until > '2031-04-17'`,
+			`cases WHERE closed_at IS NULL AND kind = 'appeal'`, `cases WHERE closed_at IS NULL AND kind = 'request'`,
+		} {
+			if n := count(`SELECT count(*) FROM ` + waits); n != 1 {
+				t.Errorf("%d of %s", n, waits)
+			}
 		}
 	})
 	t.Run("it was said in order", func(t *testing.T) {

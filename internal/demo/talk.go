@@ -106,6 +106,7 @@ func (s *seeding) talk(ctx context.Context) error {
 	deeds = append(deeds, s.flags(said.Threads)...)
 	deeds = append(deeds, s.held(said.Held)...)
 	deeds = append(deeds, s.day()...)
+	deeds = append(deeds, s.decided()...)
 	for _, day := range publications()[1:] {
 		deeds = append(deeds, deed{s.at(day, publishing), func(ctx context.Context) error {
 			_, err := s.f.Plans.Import(ctx, []forum.File{s.example(day)})

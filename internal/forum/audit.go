@@ -119,7 +119,7 @@ type AuditMark struct {
 func (e AuditedEvent) Mark() AuditMark { return AuditMark{e.At, e.ID} }
 
 const (
-	auditedOnPage = 100
+	auditedOnPage = 50
 	auditedAtOnce = 2000 // rows that a file is read by, so that no reader keeps a transaction open
 	maxAuditedWho = 50   // accounts that a name may mean
 )

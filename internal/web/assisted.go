@@ -43,7 +43,7 @@ func (s *Server) showNewAssisted(c *fiber.Ctx, status int, f views.AssistedForm)
 		if !found {
 			return fiber.ErrNotFound
 		}
-		p.About, p.Quoted = action.Title, block.Plain
+		p.About, p.Quoted, p.Stands = action.Title, block.Plain, fmt.Sprintf("/actions/%d", action.ID)
 		if p.Form.Quote == "" {
 			p.Form.Quote = block.Plain
 		}
@@ -52,13 +52,13 @@ func (s *Server) showNewAssisted(c *fiber.Ctx, status int, f views.AssistedForm)
 		if err != nil {
 			return err
 		}
-		p.About = plan.Title
+		p.About, p.Stands = plan.Title, "/plans/"+plan.Slug
 	default:
 		thread, err := s.Forum.Threads.Find(ctx, forum.Actor{}, f.Thread)
 		if err != nil {
 			return err
 		}
-		p.Thread = &thread
+		p.Thread, p.Stands = &thread, views.ThreadPath(thread)
 	}
 	p.Page = s.page(c, "", s.words(at(c).lang).T("assisted.title"))
 	return s.render(c, status, views.NewAssisted(p))

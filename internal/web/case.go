@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,12 +27,12 @@ func (s *Server) showQueueOf(c *fiber.Ctx, refusal *forum.Error, open forum.Case
 	if err != nil {
 		return err
 	}
-	return s.showQueueAt(c, answers[refusal.Code].status, plan, open.ID, &typed)
+	return s.showQueueAt(c, answers[refusal.Code].status, views.QueuePage{Plan: plan, Query: queryIn(plan.ID, c.FormValue("within"))}, open.ID, &typed)
 }
 
 // showLate shows what was decided on a case to who was about to decide something else, with the reasons that they typed.
 func (s *Server) showLate(c *fiber.Ctx, open forum.Case, typed views.DecisionForm) error {
-	typed.Late = true
+	typed.Late, typed.Within = true, c.FormValue("within")
 	return s.showQueueOf(c, &forum.Error{Code: forum.Conflict}, open, typed)
 }
 
@@ -61,16 +63,17 @@ func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) 
 	if err != nil {
 		return err
 	}
-	asked, err := s.claimCase(c, caseQuery(plan.ID, c.Query))
+	p := views.QueuePage{Plan: plan, Query: caseQuery(plan.ID, c.Query)}
+	asked, err := s.claimCase(c, p.Query)
 	if err != nil {
 		return err
 	}
-	return s.showQueueAt(c, status, plan, asked, typed)
+	return s.showQueueAt(c, status, p, asked, typed)
 }
 
-func (s *Server) showQueueAt(c *fiber.Ctx, status int, plan forum.Plan, asked int64, typed *views.DecisionForm) (err error) {
-	ctx, a := c.UserContext(), at(c).Actor
-	p := views.QueuePage{Plan: plan, Query: caseQuery(plan.ID, chosenIn(c))}
+// showQueueAt fills in what the page needs beside the cases that it chooses.
+func (s *Server) showQueueAt(c *fiber.Ctx, status int, p views.QueuePage, asked int64, typed *views.DecisionForm) (err error) {
+	ctx, a, plan := c.UserContext(), at(c).Actor, p.Plan
 	if p.Counts, p.After, err = s.Forum.Cases.Count(ctx, a, plan.ID); err != nil {
 		return err
 	}
@@ -104,21 +107,23 @@ func (s *Server) showQueueAt(c *fiber.Ctx, status int, plan forum.Plan, asked in
 	if p.Open != nil {
 		p.Open.Form.Within = p.Choice()
 	}
+	p.Opened = p.Open != nil && asked != 0
 	p.GoesOn = c.Query("batch") != "" || c.Query("case") != "" || c.Query("done") != ""
 	p.Page = s.page(c, "queue", s.words(at(c).lang).T("case.queue"))
 	p.Path = "/plans/" + plan.Slug + "/queue"
+	p.Skip = p.SkipToWork()
 	return s.render(c, status, views.Queue(p))
 }
 
 // claimCase makes the case that the address names the viewer's, or the next one for who goes on after a decision, and gives it; 0 for who only looks.
 func (s *Server) claimCase(c *fiber.Ctx, q forum.CaseQuery) (asked int64, err error) {
 	ctx, a := c.UserContext(), at(c).Actor
-	if asked = formID(c.Query("case")); asked == 0 && c.Query("batch") != "" {
+	if asked = formID(c.Query("case")); asked == 0 && (c.Query("batch") != "" || c.Query("next") != "") {
 		found, _, err := s.Forum.Cases.List(ctx, a, q)
 		if err != nil {
 			return 0, err
 		}
-		asked = firstFree(found, a)
+		asked = firstFree(withoutWaiting(found), a)
 	}
 	if asked == 0 {
 		return 0, nil
@@ -136,11 +141,16 @@ func firstFree(cases []forum.Case, a forum.Actor) int64 {
 	return 0
 }
 
+// withoutWaiting are the cases that do not wait for a second opinion: nobody is led to those, who asked for it least of all.
+func withoutWaiting(cases []forum.Case) []forum.Case {
+	return slices.DeleteFunc(slices.Clone(cases), func(c forum.Case) bool { return c.Waiting })
+}
+
 // openCase reads the case that was asked for, or else shows the first that is free.
 func (s *Server) openCase(c *fiber.Ctx, asked int64, cases []forum.Case, typed *views.DecisionForm) (*views.OpenCase, error) {
 	ctx, a := c.UserContext(), at(c).Actor
 	if asked == 0 {
-		asked = firstFree(cases, a)
+		asked = cmp.Or(firstFree(withoutWaiting(cases), a), firstFree(cases, a))
 	}
 	if asked == 0 {
 		return nil, nil
@@ -303,13 +313,23 @@ func (s *Server) releaseCase(c *fiber.Ctx) error {
 
 // choiceIn reads a choice of cases that a form carries. Read and written anew, it holds nothing but a choice.
 func choiceIn(plan int64, sent string) string {
+	return views.QueuePage{Query: queryIn(plan, sent)}.Choice()
+}
+
+// queryIn are the cases of a choice that a form carries.
+func queryIn(plan int64, sent string) forum.CaseQuery {
 	values, err := url.ParseQuery(sent)
 	if err != nil {
 		values = nil
 	}
 	q := caseQuery(plan, func(name string, _ ...string) string { return values.Get(name) })
 	q.After = forum.CaseMark{}
-	return views.QueuePage{Query: q}.Choice()
+	return q
+}
+
+// onward leads from a case that was handled to the next, in the choice of cases that one worked in, and says what was done.
+func (s *Server) onward(c *fiber.Ctx, plan int64, done string) error {
+	return s.backToQueue(c, plan, "next=1&done="+done)
 }
 
 // backToQueue leads to the queue of a plan, to the choice of cases that one worked in.

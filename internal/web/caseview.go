@@ -1,8 +1,11 @@
 package web
 
 import (
+	"errors"
+
 	"github.com/gofiber/fiber/v2"
 
+	"samenspraak/frontend/views"
 	"samenspraak/internal/forum"
 )
 
@@ -12,8 +15,15 @@ func (s *Server) saveCaseView(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	choice := choiceIn(plan.ID, c.FormValue("choice"))
-	if err := s.Forum.CaseViews.Save(c.UserContext(), at(c).Actor, plan.ID, forum.CaseView{Name: c.FormValue("name"), Choice: choice}); err != nil {
+	choice, name := choiceIn(plan.ID, c.FormValue("choice")), c.FormValue("name")
+	err = s.Forum.CaseViews.Save(c.UserContext(), at(c).Actor, plan.ID, forum.CaseView{Name: name, Choice: choice})
+	var refusal *forum.Error
+	if errors.As(err, &refusal) && (refusal.Code == forum.Invalid || refusal.Code == forum.TooMany) {
+		return s.showQueueAt(c, answers[refusal.Code].status, views.QueuePage{
+			Plan: plan, Query: queryIn(plan.ID, choice), ViewName: name, ViewProblems: views.Problems{{Field: "view-name", Message: refusal.Message, Args: refusal.Args}},
+		}, 0, nil)
+	}
+	if err != nil {
 		return err
 	}
 	return s.backToQueue(c, plan.ID, choice)

@@ -14,7 +14,7 @@ import (
 
 // curation shows moderators what they can do with a proposal.
 func (s *Server) curation(c *fiber.Ctx) error {
-	return s.showCuration(c, fiber.StatusOK, views.CurationPage{Case: formID(c.Query("case"))})
+	return s.showCuration(c, fiber.StatusOK, views.CurationPage{Case: formID(c.Query("case")), Within: c.Query("within")})
 }
 
 // showCuration fills in what the page needs beside what was typed.
@@ -39,6 +39,7 @@ func (s *Server) showCuration(c *fiber.Ctx, status int, p views.CurationPage) er
 	if p.Plan, err = s.Forum.Plans.Find(ctx, a, p.Proposal.Plan); err != nil {
 		return err
 	}
+	p.Within = choiceIn(p.Plan.ID, p.Within)
 	if p.Actions, err = s.Forum.Actions.List(ctx, a, p.Proposal.Plan); err != nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func (s *Server) curate(c *fiber.Ctx) error {
 	}
 	var refusal *forum.Error
 	if errors.As(err, &refusal) && (refusal.Code == forum.Invalid || refusal.Code == forum.Conflict || refusal.Code == forum.Refused) {
-		p := views.CurationPage{Case: in.Case, Step: step, Reason: in.Reason, Other: other, Problems: refusal.Problems}
+		p := views.CurationPage{Case: in.Case, Within: c.FormValue("within"), Step: step, Reason: in.Reason, Other: other, Problems: refusal.Problems}
 		if step == "split" {
 			p.Part = part
 		}
@@ -101,7 +102,7 @@ func (s *Server) curate(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		return s.backToQueue(c, found.Plan, "done=curated")
+		return s.onward(c, found.Plan, "curated")
 	}
 	return s.back(c, fmt.Sprintf("/proposals/%d/curation?done=curated", number))
 }

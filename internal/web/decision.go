@@ -46,17 +46,30 @@ func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form v
 		if err != nil {
 			return err
 		}
-		if found.ClosedAt == nil && found.Decidable() {
+		switch {
+		case found.ClosedAt != nil:
+			decided, err := s.decidedCase(ctx, a, found)
+			if err != nil {
+				return err
+			}
+			p.Decided = append(p.Decided, decided)
+		case found.Decidable():
 			p.Cases = append(p.Cases, found)
 			p.Form.Items = append(p.Form.Items, item(found))
 		}
 	}
-	if len(p.Cases) == 0 {
-		return forum.Errorf(forum.NotFound, "error.notFound")
-	}
-	var err error
-	if p.Plan, err = s.Forum.Plans.Find(ctx, a, p.Cases[0].Plan); err != nil {
+	plan, err := planOf(p)
+	if err != nil {
 		return err
+	}
+	if p.Plan, err = s.Forum.Plans.Find(ctx, a, plan); err != nil {
+		return err
+	}
+	p.Form.Within = choiceIn(plan, p.Form.Within)
+	p.Page = s.page(c, "queue", s.words(at(c).lang).N("decision.several", len(p.Cases)))
+	if len(p.Cases) == 0 {
+		p.Title = p.N("decision.already", len(p.Decided))
+		return s.render(c, status, views.NewDecision(p))
 	}
 	current, err := s.Forum.HouseRules.Current(ctx)
 	if err != nil {
@@ -71,8 +84,27 @@ func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form v
 	if p.Form.Rule == 0 && sameRule(p.Cases) {
 		p.Form.Rule = p.Cases[0].Rule
 	}
-	p.Page = s.page(c, "", s.words(at(c).lang).N("decision.several", len(p.Cases)))
 	return s.render(c, status, views.NewDecision(p))
+}
+
+// planOf is the plan of the cases of a page. Errors: NotFound when there are none.
+func planOf(p views.NewDecisionPage) (int64, error) {
+	switch {
+	case len(p.Cases) > 0:
+		return p.Cases[0].Plan, nil
+	case len(p.Decided) > 0:
+		return p.Decided[0].Case.Plan, nil
+	}
+	return 0, forum.Errorf(forum.NotFound, "error.notFound")
+}
+
+// decidedCase is a case that waits no more, with what was decided on it, if anything was.
+func (s *Server) decidedCase(ctx context.Context, a forum.Actor, found forum.Case) (views.DecidedCase, error) {
+	if found.Decision == 0 {
+		return views.DecidedCase{Case: found}, nil
+	}
+	decision, err := s.Forum.Decisions.Find(ctx, a, found.Decision)
+	return views.DecidedCase{Case: found, Decision: &decision}, err
 }
 
 func sameRule(cases []forum.Case) bool {
@@ -326,7 +358,7 @@ func (s *Server) decideAppeal(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.backToQueue(c, found.Plan, "done=appealDecided")
+	return s.onward(c, found.Plan, "appealDecided")
 }
 
 // moderationLog is what moderators decided, for everyone.

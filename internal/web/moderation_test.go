@@ -107,6 +107,24 @@ func TestModeration_several(t *testing.T) {
 		t.Errorf("%d are still hidden", n)
 	}
 
+	t.Run("who is too late to decide on several sees by whom, when and what was decided", func(t *testing.T) {
+		p := jan.open(query)
+		cases, late := p.form("/decisions"), p.url.String()
+		jan.post("/decisions", url.Values{"csrf": cases["csrf"], "item": cases["item"][:2], "kind": {forum.DecideHide}, "rule": {"5"}}, nil).want(http.StatusSeeOther)
+		jan.open(late).says("Besluit over 1 bijdrage", "Over deze 2 is al besloten", "Een moderator heeft dit besloten.", "Huisregel 5")
+		jan.post("/decisions", url.Values{"csrf": cases["csrf"], "item": cases["item"][2:], "kind": {forum.DecideApprove}}, nil).want(http.StatusSeeOther)
+		jan.open(late).want(http.StatusOK).says("Over deze 3 is al besloten", "Reclame nummer 2", "Terug naar de wachtrij")
+		cases.Set("kind", forum.DecideApprove)
+		jan.post("/decisions", cases, nil).want(http.StatusConflict).says("Over deze 3 is al besloten")
+		for _, path := range []string{"/decisions/new", "/decisions/new?case=999"} {
+			jan.get(path).want(http.StatusNotFound)
+		}
+		for range 2 {
+			batch := s.count(`SELECT max(batch_id) FROM decisions WHERE undone_at IS NULL`)
+			jan.open(fmt.Sprintf("%s?batch=%d", "/plans/proefplan/queue", batch))
+			jan.submit(fmt.Sprintf("/decisions/%d/undoing", batch), nil).want(http.StatusSeeOther)
+		}
+	})
 	t.Run("what is missing is asked for, and what was typed stays", func(t *testing.T) {
 		p := jan.decides(forum.DecideHide, url.Values{"rule": {""}, "reason": {"Mijn eigen woorden"}})
 		p.want(http.StatusUnprocessableEntity).says("Kies de huisregel waarom het gaat.", "Mijn eigen woorden")
@@ -169,7 +187,7 @@ func TestModeration_savedChoices(t *testing.T) {
 	if got, want := p.url.RawQuery, "days=7&q=waarom&rule=2"; got != want {
 		t.Errorf("saved as %q, want %q", got, want)
 	}
-	if p := jan.open(queue); !strings.Contains(p.body, `/queue?days=7&amp;q=waarom&amp;rule=2"`) {
+	if p := jan.open(queue); !strings.Contains(p.body, `/queue?days=7&amp;q=waarom&amp;rule=2#queue"`) {
 		t.Error("the queue does not offer the choice")
 	}
 	jan.open(queue + "?" + p.url.RawQuery)
@@ -177,6 +195,21 @@ func TestModeration_savedChoices(t *testing.T) {
 	if p := jan.open(queue); strings.Contains(p.body, "Al lang") {
 		t.Error("a choice that was removed is still offered")
 	}
+
+	t.Run("without a name, or with one that is too long, the form is shown again", func(t *testing.T) {
+		jan.open(queue + "?days=7&q=waarom")
+		p := jan.submit(queue+"/views", url.Values{"name": {" "}})
+		p.want(http.StatusUnprocessableEntity).says("Fout: Geef de keuze een naam.", "Fout: Wachtrij - Samenspraak")
+		if got := p.form(queue + "/views").Get("choice"); got != "days=7&q=waarom" {
+			t.Errorf("the form is about %q now", got)
+		}
+		long := strings.Repeat("lang ", 20)
+		p = jan.submit(queue+"/views", url.Values{"name": {long}})
+		p.want(http.StatusUnprocessableEntity)
+		if got := p.form(queue + "/views").Get("name"); got != long {
+			t.Errorf("the name is %q now", got)
+		}
+	})
 
 	token := noor.open("/account").form("/account").Get("csrf")
 	for _, path := range []string{"/views", "/views/removal"} {

@@ -51,7 +51,7 @@ func (s *Server) askOpinion(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
-	return s.backToQueue(c, found.Plan, "done=opinionAsked")
+	return s.onward(c, found.Plan, "opinionAsked")
 }
 
 // opinion leads from what a moderator is told of an opinion to its case.

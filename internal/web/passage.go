@@ -182,11 +182,10 @@ func (s *Server) curatePassage(c *fiber.Ctx, do func(context.Context, forum.Acto
 	if err != nil {
 		return err
 	}
-	to := "/passages?done=settled"
 	if c.FormValue("back") == "queue" {
-		to = "/queue?done=settled"
+		return s.onward(c, action.Plan, "settled")
 	}
-	return s.back(c, "/plans/"+action.PlanSlug+to)
+	return s.back(c, "/plans/"+action.PlanSlug+"/passages?done=settled")
 }
 
 func (s *Server) attachForm(c *fiber.Ctx) error {
@@ -212,5 +211,6 @@ func (s *Server) showAttachForm(c *fiber.Ctx, status int, in forum.Placement, pr
 	}
 	return s.render(c, status, views.Attach(views.AttachPage{
 		Page: s.page(c, "plan", s.words(at(c).lang).T("passage.attachTitle")), Passage: found, OfAction: action, Block: in.Block, Quote: in.Quote, Problems: problems,
+		From: views.FromQueue{Is: c.FormValue("back") == "queue", Within: choiceIn(action.Plan, c.FormValue("within"))},
 	}))
 }

@@ -147,7 +147,11 @@ const pageCaching = "private, no-cache"
 // given, and the answer goes out only after the handler.
 func (s *Server) render(c *fiber.Ctx, status int, component templ.Component) error {
 	c.Response().ResetBody()
-	if err := component.Render(c.UserContext(), c.Response().BodyWriter()); err != nil {
+	ctx := c.UserContext()
+	if c.Method() == post && status >= fiber.StatusBadRequest {
+		ctx = views.Refused(ctx)
+	}
+	if err := component.Render(ctx, c.Response().BodyWriter()); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)

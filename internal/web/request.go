@@ -38,7 +38,7 @@ func (s *Server) makeRequest(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	case refusal == nil && !fills(c):
-		return s.backToQueue(c, p.Plan.ID, "done=requested")
+		return s.onward(c, p.Plan.ID, "requested")
 	}
 	status := fiber.StatusOK
 	if refusal != nil {
@@ -90,7 +90,7 @@ func (s *Server) answerRequest(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	case decision == 0:
-		return s.backToQueue(c, about.Plan, "done=requestDeclined")
+		return s.onward(c, about.Plan, "requestDeclined")
 	}
 	return s.backToQueue(c, about.Plan, fmt.Sprintf("batch=%d", decision))
 }

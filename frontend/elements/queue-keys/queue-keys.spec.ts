@@ -62,6 +62,40 @@ test("j and k go from case to case and stay at the ends, x chooses", async ({ si
   await expect(page.locator("#case-1")).toBeFocused();
 });
 
+test("the Tab key stops at one line of the list, and the arrows go on from there", async ({ site, page }) => {
+  await open(site, page);
+  const stops = page.locator("ol :is(a, input):not([tabindex='-1'])");
+  await expect(stops).toHaveCount(2);
+  await page.locator("#case-1").focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator("#case-2")).toBeFocused();
+  await page.keyboard.press("Shift+Tab");
+  await expect(page.locator("#choose-2")).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(page.locator("#case-1")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("Laat staan")).toBeFocused();
+  await page.evaluate(() => document.getElementById("line-1")?.remove());
+  await expect(stops).toHaveCount(2);
+});
+
+test("the arrows choose among decisions, as in any form", async ({ site, page }) => {
+  await open(site, page);
+  await page.getByLabel("Laat staan").check();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByLabel("Verberg")).toBeChecked();
+});
+
+test("a key does nothing that cannot be seen", async ({ site, page }) => {
+  await open(site, page);
+  await page.locator("form[action='/decisions']").evaluate((form) => {
+    form.style.display = "none";
+  });
+  await page.locator("#case-1").focus();
+  await page.keyboard.press("2");
+  await expect(page.locator("[data-key='2']")).not.toBeChecked();
+});
+
 test("letters in a field are words, and with other keys they are the browser's", async ({ site, page }) => {
   await open(site, page);
   await page.getByLabel("Redenen").fill("");
