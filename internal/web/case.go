@@ -45,18 +45,6 @@ func caseQuery(plan int64, value func(name string, or ...string) string) forum.C
 	}
 }
 
-// chosenIn reads the choice of cases that one works in: from the address, or else from the form that was sent.
-func chosenIn(c *fiber.Ctx) func(name string, or ...string) string {
-	if c.Method() != post {
-		return c.Query
-	}
-	sent, err := url.ParseQuery(c.FormValue("within"))
-	if err != nil {
-		sent = nil
-	}
-	return func(name string, _ ...string) string { return sent.Get(name) }
-}
-
 // showQueue shows the queue with a case opened; typed is what was filled in to decide on it, when that was refused.
 func (s *Server) showQueue(c *fiber.Ctx, status int, typed *views.DecisionForm) error {
 	plan, err := s.Forum.Plans.BySlug(c.UserContext(), at(c).Actor, c.Params("slug"))
