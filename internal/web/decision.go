@@ -202,15 +202,13 @@ func (s *Server) showRefusedDecision(c *fiber.Ctx, in forum.NewDecision, refusal
 		form.Problems = views.Problems{{Field: "kind", Message: refusal.Message, Args: refusal.Args}}
 	}
 	var cases []int64
-	allClosed := true
 	for _, i := range in.Items {
 		found, err := s.Forum.Cases.About(c.UserContext(), at(c).Actor, i.About)
 		if err != nil {
 			return err
 		}
-		allClosed = allClosed && (found.ClosedAt != nil || !found.Decidable())
 		cases = append(cases, found.ID)
-		if refusal.Code == forum.Conflict && (len(in.Items) == 1 || len(cases) == len(in.Items) && allClosed) {
+		if refusal.Code == forum.Conflict && len(in.Items) == 1 {
 			return s.showLate(c, found, views.DecisionForm{Rule: in.Rule, Reason: in.Reason, Days: form.Days, Hides: form.Hides})
 		}
 	}

@@ -115,7 +115,8 @@ func TestModeration_several(t *testing.T) {
 		jan.post("/decisions", url.Values{"csrf": cases["csrf"], "item": cases["item"][2:], "kind": {forum.DecideApprove}}, nil).want(http.StatusSeeOther)
 		jan.open(late).want(http.StatusOK).says("Over deze 3 is al besloten", "Reclame nummer 2", "Terug naar de wachtrij")
 		cases.Set("kind", forum.DecideApprove)
-		jan.post("/decisions", cases, nil).want(http.StatusConflict).says("Over deze 3 is al besloten")
+		cases.Set("reason", "Dit mag gewoon.")
+		jan.post("/decisions", cases, nil).want(http.StatusConflict).says("Over deze 3 is al besloten", "Dit mag gewoon.")
 		for _, path := range []string{"/decisions/new", "/decisions/new?case=999"} {
 			jan.get(path).want(http.StatusNotFound)
 		}
