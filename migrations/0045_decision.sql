@@ -49,5 +49,13 @@ ALTER TABLE reason_templates
 COMMENT ON COLUMN reason_templates.edition IS 'of the house rules, that it was written for';
 COMMENT ON COLUMN reason_templates.rule IS 'of that edition: under which number the same rule stands now, if it does, is seen when it is read; null: fits each';
 
+-- Whether the contribution stays is said beside the reason now, and may be otherwise.
+UPDATE reason_templates
+SET words = jsonb_strip_nulls(jsonb_build_object(
+  'nl', replace(replace(words->>'nl', 'Je bijdrage blijft staan, maar de toon helpt', 'De toon van je bijdrage helpt'), 'Je bijdrage blijft staan. Uit', 'Uit'),
+  'en', replace(replace(words->>'en', 'Your contribution stays, but its tone does not help', 'The tone of your contribution does not help'),
+    'Your contribution stays. Your words', 'Your words')))
+WHERE kind = 'warn';
+
 -- +goose Down
 SELECT 'forward only';
