@@ -12,6 +12,7 @@
 //	presence.go      who lets others see by name that they read along
 //	session.go       where they are signed in; logout.go when the provider ends that
 //	signin.go        journeys to the sign-in provider; parkedform.go forms that wait for their author's return
+//	own_data.go      what is kept about someone, for that person; own_data_parts.go what that is, part by part
 //	organisation.go  bodies that people belong to or speak for
 //	plan.go          action plans, their phases, windows and themes; schedule.go their dates as managers change them
 //	action.go        actions, holders, milestones; version.go their published texts
