@@ -226,6 +226,7 @@ var ownParts = []ownPart{
 			p.due_at,
 			p.outcome,
 			p.reason,
+			@site || '/decisions/' || p.ended_by AS ended_by,
 			p.decided_at
 		FROM appeals p
 		JOIN subjects s ON s.id = p.id
