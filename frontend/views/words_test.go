@@ -32,6 +32,7 @@ var atRunTime = map[string][]string{
 	"update.is.":             {"delivered", "none", "reconstructed", "unknown"},
 	"window.openUntil.":      {"comments", "proposals"},
 	"window.openNow.":        {"comments", "proposals"},
+	"ownData.part.":          forum.OwnData{}.Parts(),
 	"privacy.data.":          privacyRows,
 	"privacy.why.":           privacyRows,
 	"privacy.howLong.":       privacyRows,

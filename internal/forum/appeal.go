@@ -22,7 +22,7 @@ type Appeal struct {
 	Due       time.Time
 	Outcome   string // one of those below, or "" while it waits
 	EndedBy   int64  // the decision that ended what it is against, or 0
-	Reason    string
+	Reason    string // "" when moderators took the decision back of their own accord
 	DecidedAt *time.Time
 }
 
@@ -183,6 +183,29 @@ func (s Appeals) endHeld(ctx context.Context, t *tx, a Actor, about, decision in
 	for _, id := range ended {
 		t.record(Event{Kind: "appeal.ended", Actor: a, Subject: id, Data: map[string]any{"decision": decision}})
 		if err := t.closeCase(ctx, a, id, decision); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// grant ends the objection to a decision that moderators take back of their own accord: it got what it asked for, and there is nothing left to decide.
+func (s Appeals) grant(ctx context.Context, t *tx, a Actor, decision int64) error {
+	rows, err := t.Query(ctx, `
+		UPDATE appeals
+		SET outcome = 'reversed', reason = '', decided_by = $2, decided_at = $3
+		WHERE decision_id = $1 AND outcome IS NULL
+		RETURNING id`, decision, a.Account, t.now)
+	if err != nil {
+		return fmt.Errorf("grant appeal: %w", err)
+	}
+	granted, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return fmt.Errorf("grant appeal: %w", err)
+	}
+	for _, id := range granted {
+		t.record(Event{Kind: "appeal.decided", Actor: a, Subject: id, Data: map[string]any{"decision": decision, "outcome": AppealReversed}})
+		if err := t.closeCase(ctx, a, id, 0); err != nil {
 			return err
 		}
 	}

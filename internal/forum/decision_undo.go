@@ -197,7 +197,7 @@ func (s Decisions) markUndone(ctx context.Context, t *tx, a Actor, item item, u 
 		return fmt.Errorf("undo: %w", err)
 	}
 	t.record(Event{Kind: "decision.undone", Actor: a, Subject: u.ID, Data: map[string]any{"about": item.ID}})
-	return nil
+	return s.f.Appeals.grant(ctx, t, a, u.ID)
 }
 
 // undoOnPerson takes back what was decided on a person for a contribution on which someone decided again since: that stays as it is.

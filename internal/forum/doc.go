@@ -12,6 +12,7 @@
 //	presence.go      who lets others see by name that they read along
 //	session.go       where they are signed in; logout.go when the provider ends that
 //	signin.go        journeys to the sign-in provider; parkedform.go forms that wait for their author's return
+//	own_data.go      what is kept about someone, for that person; own_data_parts.go what that is, part by part
 //	organisation.go  bodies that people belong to or speak for
 //	plan.go          action plans, their phases, windows and themes; schedule.go their dates as managers change them
 //	action.go        actions, holders, milestones; version.go their published texts
@@ -23,7 +24,7 @@
 //	thread*.go       discussions; comment.go what is said in them, comment_read.go how it is read, comment_page.go in which order, comment_shared.go once for all
 //	agreement.go     who agrees with what is said; reading.go where people left off
 //	livesession*.go  times at which people talk in a thread together: scheduled, opened and closed by the clock, led by a chair, summed up
-//	proposal.go      commitments that members propose; proposal_list.go which of them, in which order
+//	proposal.go      commitments that members propose; proposal_list.go which of them, in which order; proposal_hidden.go what is said of hidden ones
 //	proposal_text.go what proposals say; proposal_hint.go what OGP would have them say too
 //	proposal_draft.go  those that only their authors see; proposal_field.go the fields and steps of their form, proposal_submission.go the end of them
 //	proposal_author.go who writes together; proposal_invitation.go the links by which one joins

@@ -93,6 +93,7 @@ type Forum struct {
 	HandoverNotes    HandoverNotes
 	MemberNotes      MemberNotes
 	Audit            Audit
+	OwnData          OwnData
 	Responses        Responses
 	HouseRules       HouseRules
 	Follows          Follows
@@ -169,6 +170,7 @@ func New(o Options) *Forum {
 	f.HandoverNotes = HandoverNotes{f}
 	f.MemberNotes = MemberNotes{f}
 	f.Audit = Audit{f}
+	f.OwnData = OwnData{f}
 	f.Notifications = Notifications{f}
 	f.Search = Search{f}
 	f.Subjects = Subjects{f}

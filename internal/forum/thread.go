@@ -25,7 +25,8 @@ type Thread struct {
 	PlanClosed   bool
 	About        int64 // 0 when free-standing
 	AboutKind    string
-	AboutTitle   Text
+	AboutTitle   Text   // empty when that is hidden
+	AboutHidden  bool   // a moderator hid the proposal that it is about: it can be read, and nothing is added
 	AboutNumber  int    // of an action in its plan
 	GoesOnIn     int64  // the proposal that the one goes on in whose main thread this is; else 0
 	Action       int64  // the action that it is about, itself or in a passage; else 0
@@ -64,6 +65,8 @@ func (t Thread) Bars(a Actor) error {
 	switch {
 	case t.Held:
 		return Errorf(Closed, "thread.error.held")
+	case t.AboutHidden:
+		return Errorf(Closed, "thread.error.aboutHidden")
 	case t.Closed:
 		return Errorf(Closed, "thread.error.closed")
 	case t.PlanClosed:

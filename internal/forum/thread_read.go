@@ -23,7 +23,14 @@ const threadColumns = `
 	coalesce(p.phase = 'closed', false) AS plan_closed,
 	coalesce(t.about_id, 0) AS about,
 	coalesce(about.kind, '') AS about_kind,
-	coalesce(action.title, theme.title, about_plan.title, jsonb_build_object(coalesce(about.lang, 'nl'), proposal.title), '{}') AS about_title,
+	coalesce(
+		action.title,
+		theme.title,
+		about_plan.title,
+		CASE WHEN about.hidden_by IS NULL THEN jsonb_build_object(coalesce(about.lang, 'nl'), proposal.title) END,
+		'{}'
+	) AS about_title,
+	about.hidden_by IS NOT NULL AS about_hidden,
 	coalesce(action.number, 0) AS about_number,
 	CASE WHEN t.main THEN coalesce(proposal.merged_into, 0) ELSE 0 END AS goes_on_in,
 	coalesce(action.id, 0) AS action,
@@ -51,9 +58,12 @@ const threadTables = `
 	LEFT JOIN closures closure ON closure.thread_id = t.id AND closure.reopened_at IS NULL
 	LEFT JOIN pins pin ON pin.thread_id = t.id` + liveTable
 
-// threadShown is what holds for threads that someone who sees them is shown: what is about something that they do not see, or that is hidden,
-// is hidden with it.
-var threadShown = visible + ` AND about.hidden_by IS NULL AND (about.id IS NULL OR ` + strings.ReplaceAll(visible, "s.", "about.") + `)`
+// threadRead is the rule on who may read a thread: who sees it and what it is about. What people said about a proposal that is hidden can still be read,
+// as the replies to a hidden comment can, by who has the address.
+var threadRead = visible + ` AND (about.id IS NULL OR ` + strings.ReplaceAll(visible, "s.", "about.") + `)`
+
+// threadShown is the rule on which of those are in lists: what is about something that is hidden is not.
+var threadShown = threadRead + ` AND about.hidden_by IS NULL`
 
 // Find gives a thread that the actor may see. Errors: NotFound.
 func (s Threads) Find(ctx context.Context, a Actor, id int64) (Thread, error) {
@@ -93,7 +103,7 @@ func (s Threads) Main(ctx context.Context, a Actor, about int64) (Thread, error)
 func (s Threads) one(ctx context.Context, db querier, a Actor, where string, args pgx.NamedArgs) (Thread, error) {
 	args["now"] = s.f.Now()
 	rows, err := db.Query(ctx, `SELECT `+threadColumns+threadTables+`
-		WHERE `+where+` AND `+threadShown, a.sees(args))
+		WHERE `+where+` AND `+threadRead, a.sees(args))
 	if err != nil {
 		return Thread{}, err
 	}

@@ -22,7 +22,7 @@ func (s *Server) proposal(c *fiber.Ctx) error {
 	}
 	found, err := s.Forum.Proposals.Find(c.UserContext(), at(c).Actor, number)
 	if err != nil {
-		return err
+		return s.orHidden(c, err)
 	}
 	p := views.ProposalPage{Page: s.page(c, "proposals", found.Title), Curates: s.Forum.Curations.MayCurate(at(c).Actor) == nil}
 	if p.ProposalView, err = s.proposalView(c, found); err != nil {

@@ -25,7 +25,7 @@ func (s *Server) proposalWithVersions(c *fiber.Ctx) (o forum.Proposal, versions 
 func (s *Server) proposalVersions(c *fiber.Ctx) error {
 	o, versions, err := s.proposalWithVersions(c)
 	if err != nil {
-		return err
+		return s.orHidden(c, err)
 	}
 	p := s.page(c, "proposals", s.words(at(c).lang).T("proposalVersion.title"))
 	return s.render(c, fiber.StatusOK, views.ProposalVersions(views.ProposalVersionsPage{Page: p, Proposal: o, Versions: versions}))
@@ -39,7 +39,7 @@ func (s *Server) proposalVersion(c *fiber.Ctx) error {
 	}
 	o, versions, err := s.proposalWithVersions(c)
 	if err != nil {
-		return err
+		return s.orHidden(c, err)
 	}
 	v, ok := versionNumbered(versions, asked)
 	if !ok {
@@ -58,7 +58,7 @@ func (s *Server) proposalVersion(c *fiber.Ctx) error {
 func (s *Server) proposalComparison(c *fiber.Ctx) error {
 	o, versions, err := s.proposalWithVersions(c)
 	if err != nil {
-		return err
+		return s.orHidden(c, err)
 	}
 	from, to := formNumber(c.Query("from")), formNumber(c.Query("to"))
 	if to == 0 {

@@ -26,6 +26,7 @@ var signInPages = []route{
 
 	{get, "/account", member, (*Server).account},
 	{post, "/account", newcomer, (*Server).changeAccount},
+	{get, "/account/data.json", newcomer, (*Server).ownData},
 	{post, "/account/sessions/:id/ending", newcomer, (*Server).endSession},
 	{post, "/account/other-sessions/ending", newcomer, (*Server).endOtherSessions},
 
