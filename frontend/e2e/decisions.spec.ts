@@ -1,27 +1,6 @@
-import type { Browser, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
-import { expectNoAxeViolations, isLive, people, signIn, someoneElse, test, writeForm } from "./site.ts";
-
-const queue = "/plans/actieplan-2027-concept/queue";
-
-/** A member writes something and another reports it: the moderator finds the case by these words. */
-async function reported(page: Page, browser: Browser, words: string, rule: string): Promise<string> {
-  await signIn(page, people.member, "/threads");
-  await page.locator(".lines h3 a").first().click();
-  await writeForm(page).getByRole("textbox").fill(words);
-  await writeForm(page).getByRole("button", { name: "Plaats reactie" }).click();
-  const comment = page.locator(".comment", { hasText: words });
-  await expect(comment).toBeVisible();
-  const id = ((await comment.getAttribute("id")) ?? "").replace("comment-", "");
-  const other = await someoneElse(browser, people.other, `/flags/new?about=${id}`);
-  await other.getByLabel(rule).check();
-  await other.getByRole("button", { name: "Meld dit" }).click();
-  await expect(other.getByText("Dank je. Een moderator kijkt ernaar")).toBeVisible();
-  await other.context().close();
-  return id;
-}
-
-const caseOf = (words: string) => `${queue}?q=${encodeURIComponent(words)}`;
+import { caseOf, queue, reported } from "./reported.ts";
+import { expectNoAxeViolations, isLive, people, signIn, someoneElse, test } from "./site.ts";
 
 test("a moderator takes personal data out by keyboard, seen on open pages, and undoes it", async ({
   page,
