@@ -69,10 +69,15 @@ func TestProposal_hidden_everyDoor(t *testing.T) {
 		t.Fatalf("it was to be read behind %d doors only: this test looks at the wrong ones", before)
 	}
 	conn := visitor.followThread(s, fmt.Sprintf("thread:%d", thread))
+	open := visitor.followThread(s, fmt.Sprintf("proposal:%d", proposal))
 	pip.flags(proposal, 2).want(http.StatusSeeOther)
 	jan.decides(forum.DecideHide, url.Values{"rule": {"2"}}).want(http.StatusSeeOther)
 	decision := fmt.Sprintf("/decisions/%d", s.count(`SELECT hidden_by FROM subjects WHERE id = $1`, proposal))
 
+	t.Run("pages that are open say so instead of its title and words", func(t *testing.T) {
+		visitor.hears(open, fmt.Sprintf("proposal-title-%d", proposal), "Dit voorstel is verborgen", "Huisregel 2")
+		visitor.hears(conn, fmt.Sprintf("thread-title-%d", thread), "Gesprek over een verborgen voorstel")
+	})
 	t.Run("nobody reads it, or what it is called, behind any door", func(t *testing.T) {
 		for name, door := range doors {
 			for who, b := range map[string]*browser{"a visitor": visitor, "a member": pip, "its author": noor, "a moderator outside the queue": jan} {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -29,7 +30,11 @@ func (src source) ofProposal(ctx context.Context, proposal int64, log []forum.Ne
 		news[i] = live.News{N: n.N, Op: live.None}
 	}
 	found, err := src.s.Forum.Proposals.FindAll(ctx, []int64{proposal})
-	if err != nil || len(found) == 0 || len(log) == 0 {
+	if err != nil || len(log) == 0 {
+		return news, err
+	}
+	if len(found) == 0 {
+		news[len(log)-1], err = src.hiddenPut(ctx, proposal, log[len(log)-1].N, lang)
 		return news, err
 	}
 	put, err := src.proposalPut(ctx, found[0], log[len(log)-1], lang)
@@ -45,6 +50,25 @@ func (src source) ofProposal(ctx context.Context, proposal int64, log []forum.Ne
 	}
 	news[len(log)-1] = put
 	return news, nil
+}
+
+// hiddenPut has a page that shows a proposal say instead that it is hidden. What is out of view in another way is no news.
+func (src source) hiddenPut(ctx context.Context, proposal, n int64, lang string) (live.News, error) {
+	hidden, err := src.s.Forum.Proposals.Hidden(ctx, forum.Actor{}, proposal)
+	if forum.CodeOf(err) == forum.NotFound {
+		return live.News{N: n, Op: live.None}, nil
+	}
+	if err != nil {
+		return live.News{}, err
+	}
+	page := src.s.plainPage(lang)
+	var html strings.Builder
+	if err := views.HiddenProposalParts(page, hidden, n).Render(ctx, &html); err != nil {
+		return live.News{}, err
+	}
+	return live.News{
+		N: n, Op: live.Put, ID: fmt.Sprintf("proposal-title-%d", proposal), Key: "0", Rev: n, HTML: html.String(), Hide: true, Say: page.T(views.HiddenProposalTitle(hidden)),
+	}, nil
 }
 
 func (src source) proposalPut(ctx context.Context, o forum.Proposal, n forum.News, lang string) (live.News, error) {
