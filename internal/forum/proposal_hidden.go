@@ -11,17 +11,18 @@ import (
 // HiddenProposal is what everyone may know of a proposal that a moderator hid: that there was one, and by which decision it is out of view. Not a word
 // of it, nor whose it is.
 type HiddenProposal struct {
-	ID       int64
-	Plan     int64
-	At       time.Time // of the decision
-	Deleted  bool      // it was against the law
-	Held     bool      // it waits for a moderator to look: nobody decided on it yet
-	Edition  int
-	Rule     int // of the house rules; 0 while it is held
-	RuleName Text
-	Thread   int64 // in which people talked about it
-	Comments int
-	Decision int64 // for whom it concerns, and moderators; else 0
+	ID        int64
+	Plan      int64
+	At        time.Time // of the decision
+	Deleted   bool      // it was against the law
+	Withdrawn bool      // a moderator who had entered it for someone took it away when they asked for that
+	Held      bool      // it waits for a moderator to look: nobody decided on it yet
+	Edition   int
+	Rule      int // of the house rules; 0 while it is held
+	RuleName  Text
+	Thread    int64 // in which people talked about it
+	Comments  int
+	Decision  int64 // for whom it concerns, and moderators; else 0
 }
 
 // Hidden gives what everyone may know of a proposal that was in view, or that the actor wrote, and is hidden. Errors: NotFound.
@@ -32,6 +33,7 @@ func (s Proposals) Hidden(ctx context.Context, a Actor, id int64) (HiddenProposa
 			o.plan_id AS plan,
 			decided.created_at AS at,
 			hiding.kind = 'delete' AS deleted,
+			hiding.kind = 'withdraw' AS withdrawn,
 			`+heldBy+` AS held,
 			coalesce(hiding.edition, 0) AS edition,
 			coalesce(hiding.rule, 0) AS rule,

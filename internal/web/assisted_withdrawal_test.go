@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 )
 
@@ -26,8 +27,9 @@ func TestAssisted_proposalIsWithdrawnOnRequest(t *testing.T) {
 	}
 	mod.open(page).says("Trek het voorstel in")
 	mod.follow(mod.submit(page+"/withdrawal", nil)).says("Het voorstel is ingetrokken.", "op verzoek van degene van wie het is")
-	if p := member.get(place); p.status != http.StatusNotFound {
-		t.Errorf("withdrawn, a member gets %d", p.status)
+	gone := member.get(place).want(http.StatusGone).says("Dit voorstel is ingetrokken", "Dat vroeg degene van wie het is")
+	if strings.Contains(gone.body, "Een balie") {
+		t.Error("its title is still to be read")
 	}
 	s.newBrowser().open("/moderation").says("Voorstel ingetrokken op verzoek")
 	s.newBrowser().open("/en/moderation?kind=withdraw").says("Proposal withdrawn on request")
