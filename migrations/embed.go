@@ -3,9 +3,12 @@ package migrations
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"embed"
+	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -18,6 +21,23 @@ import (
 //
 //go:embed *.sql
 var Files embed.FS
+
+// Hash tells one history from another.
+func Hash() string {
+	sum := sha256.New()
+	names, err := fs.Glob(Files, "*.sql")
+	if err != nil {
+		panic(err) // the pattern is well-formed
+	}
+	for _, name := range names {
+		content, err := Files.ReadFile(name)
+		if err != nil {
+			panic(err) // it is in the program
+		}
+		fmt.Fprintf(sum, "%s %d\n%s", name, len(content), content)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
 
 // Up brings the database at ownerURL to the newest schema and gives role runner what the program needs to run, and no more: it may not change or delete an event.
 // Several nodes may call it at once; one migrates while the others wait, a minute at most.

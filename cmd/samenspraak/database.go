@@ -83,12 +83,18 @@ func (db *database) unreachable(variable string, err error) error {
 	return fmt.Errorf("Cannot connect to the database of %s, at %s: %s.", variable, where, reason)
 }
 
-// prepare makes the blank data that a first start copies.
+// prepare makes the blank data that a first start copies, with all tables in it.
 func prepare(ctx context.Context, settings config.Config, _ []string) error {
 	if settings.DatabaseURL != "" {
 		return nil // no Postgres of our own
 	}
-	return embedded.MakeBlank(ctx, embeddedOptions(settings, settings.Logger(os.Stderr)))
+	return embedded.MakeBlank(ctx, embeddedOptions(settings, settings.Logger(os.Stderr)), func(ctx context.Context, owner, runner string) error {
+		pool, err := postgres.Config(runner)
+		if err != nil {
+			return err
+		}
+		return migrations.Up(ctx, owner, pool.ConnConfig.User)
+	})
 }
 
 func embeddedOptions(settings config.Config, log *slog.Logger) embedded.Options {
@@ -96,6 +102,7 @@ func embeddedOptions(settings config.Config, log *slog.Logger) embedded.Options 
 		Dir:         filepath.Join(settings.DataDir, "postgres"),
 		Programs:    settings.PGBin,
 		PackageDirs: packageDirs(),
+		Filled:      migrations.Hash(),
 		Log:         log,
 	}
 	if program, err := os.Executable(); err == nil {

@@ -1,20 +1,38 @@
 package embedded
 
 import (
+	"context"
 	"os"
 	"path/filepath"
-	"syscall"
+	"sync"
 	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 func TestMakeBlank(t *testing.T) {
 	blank := filepath.Join(openDir(t), "with a space", "blank")
-	withBlank := func(dir string) Options {
+	with := func(dir, filled string) Options {
 		o := options(dir)
-		o.Blank = blank
+		o.Blank, o.Filled = blank, filled
 		return o
 	}
-	const identity = "SELECT system_identifier::text FROM pg_control_system()"
+	fill := func(ctx context.Context, owner, _ string) error {
+		conn, err := pgx.Connect(ctx, owner)
+		if err != nil {
+			return err
+		}
+		defer conn.Close(ctx)
+		_, err = conn.Exec(ctx, "CREATE TABLE filled (word text)")
+		return err
+	}
+	makeBlank := func(filled string) {
+		t.Helper()
+		if err := MakeBlank(t.Context(), with("", filled), fill); err != nil {
+			t.Fatal(err)
+		}
+	}
 	made := func() []string {
 		t.Helper()
 		found, err := filepath.Glob(filepath.Join(blank, "*"))
@@ -23,52 +41,72 @@ func TestMakeBlank(t *testing.T) {
 		}
 		return found
 	}
-
-	if err := MakeBlank(t.Context(), withBlank("")); err != nil {
-		t.Fatal(err)
+	// isFilled starts Postgres with new data and tells whether that began with what was filled in.
+	isFilled := func(filled string) bool {
+		t.Helper()
+		p := start(t, with(openDir(t)+"/postgres", filled))
+		execute(t, connect(t, p.OwnerURL()), "CREATE TABLE kept (word text)", "CREATE EXTENSION unaccent")
+		return queryString(t, p.OwnerURL(), "SELECT (to_regclass('filled') IS NOT NULL)::text") == "true"
 	}
+
+	var together sync.WaitGroup
+	for range 3 {
+		together.Go(func() {
+			if err := MakeBlank(t.Context(), with("", "one"), fill); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	together.Wait()
 	first := made()
 	if len(first) != 1 {
-		t.Fatalf("made %v", first)
+		t.Fatalf("made at once: %v", first)
 	}
 	before, err := os.Stat(first[0])
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	t.Run("is done once", func(t *testing.T) {
-		if err := MakeBlank(t.Context(), withBlank("")); err != nil {
-			t.Fatal(err)
-		}
+	t.Run("it is made once", func(t *testing.T) {
+		makeBlank("one")
 		if after, err := os.Stat(first[0]); err != nil || !os.SameFile(before, after) {
 			t.Errorf("it was made anew: %v", err)
 		}
 	})
 	t.Run("first starts copy it", func(t *testing.T) {
-		one, other := start(t, withBlank(openDir(t)+"/postgres")), start(t, withBlank(openDir(t)+"/postgres"))
-		execute(t, connect(t, one.OwnerURL()), "CREATE EXTENSION unaccent", "CREATE TABLE kept (word text)")
-		execute(t, connect(t, other.OwnerURL()), "CREATE TABLE kept (word text)")
-		if a, b := queryString(t, one.AdminURL(), identity), queryString(t, other.AdminURL(), identity); a != b {
-			t.Errorf("two starts had different beginnings: %s and %s", a, b)
+		for range 2 {
+			if !isFilled("one") {
+				t.Error("it made data of its own")
+			}
 		}
 	})
-	t.Run("of another release is replaced", func(t *testing.T) {
-		old := filepath.Join(blank, "of-another-release")
-		if err := os.Rename(first[0], old); err != nil {
+	t.Run("who needs another does not", func(t *testing.T) {
+		if isFilled("two") {
+			t.Error("it was used all the same")
+		}
+	})
+	t.Run("a damaged one is done without, and never data", func(t *testing.T) {
+		if err := os.Truncate(filepath.Join(first[0], "global", "pg_control"), 0); err != nil {
 			t.Fatal(err)
 		}
-		if err := MakeBlank(t.Context(), withBlank("")); err != nil {
+		if isFilled("one") {
+			t.Error("it was used all the same")
+		}
+	})
+	t.Run("another takes its place, and what was abandoned goes", func(t *testing.T) {
+		old := filepath.Join(blank, incompletePrefix+"of-a-killed-one")
+		if err := os.Mkdir(old, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if now := made(); len(now) != 1 || now[0] != first[0] {
+		if err := os.Chtimes(old, time.Time{}, time.Now().Add(-2*abandoned)); err != nil {
+			t.Fatal(err)
+		}
+		makeBlank("two")
+		if now := made(); len(now) != 1 || now[0] == first[0] {
 			t.Errorf("there is now: %v", now)
 		}
-	})
-	t.Run("that cannot be copied is done without", func(t *testing.T) {
-		if err := syscall.Mkfifo(filepath.Join(first[0], "not a file"), 0o600); err != nil {
-			t.Fatal(err)
+		if !isFilled("two") {
+			t.Error("it is not used")
 		}
-		p := start(t, withBlank(openDir(t)+"/postgres"))
-		execute(t, connect(t, p.OwnerURL()), "CREATE TABLE kept (word text)")
 	})
 }

@@ -117,7 +117,7 @@ func (p *Postgres) prepareCommand(command *exec.Cmd, whenWeDie syscall.Signal) {
 	}
 }
 
-// syncDir makes a rename in dir last.
+// syncDir makes a rename in dir last; of a file it would be its content.
 func syncDir(dir string) error {
 	file, err := os.Open(dir)
 	if err != nil {

@@ -6,7 +6,7 @@
 //	17/         the data of Postgres 17; never removed, nor touched by another major version
 //	programs/   a copy of the npm package, only where the original cannot be run from its place
 //
-// A first start copies blank data if MakeBlank left it, which the build does: to make it anew takes half a second.
+// A first start copies blank data if MakeBlank left it whole, which the build does: to make it anew takes a second.
 //
 // Postgres listens on a Unix socket in a fresh private directory and on nothing else, so whoever
 // reaches the socket is trusted. It stops when this program stops, in whatever way that happens,

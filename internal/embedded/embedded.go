@@ -33,6 +33,8 @@ type Options struct {
 	PackageDirs []string
 	// Blank is the directory of MakeBlank, whose data a first start copies if it is there. Empty means: none.
 	Blank string
+	// Filled names what blank data was filled with, so that a program with other migrations makes its own.
+	Filled string
 	// Settings are added to those of this package, and win over them.
 	Settings map[string]string
 	// Log receives what Postgres reports. The default is slog.Default().
