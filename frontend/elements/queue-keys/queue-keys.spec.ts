@@ -12,7 +12,7 @@ async function open(site: Site, page: Page, attributes = ""): Promise<void> {
   site.reply("POST /decisions", () => ({ body: html("<p>Besloten</p>") }));
   site.reply("POST /undo", () => ({ body: html("<p>Ongedaan</p>") }));
   site.reply("GET /page", () => ({
-    body: html(`<queue-keys ${attributes}>
+    body: html(`<queue-keys ${attributes}><p role="status"><span data-decided hidden>Hierover is net besloten:</span></p>
       <form method="post" action="/undo"><button data-key="u">Maak ongedaan</button></form>
       <ol data-live-list>${item(1, 'aria-current="true"')}${item(2)}${item(3)}</ol><p data-keys hidden>J K</p>
       <form method="post" action="/decisions"><label><input type="radio" name="kind" value="approve" data-key="1" required>Laat staan</label>
@@ -118,6 +118,33 @@ test("news of a case leave it open here, and one's own", async ({ site, page }) 
   });
   await expect(page.locator("#line-2 .queue-item")).toHaveAttribute("aria-current", "true");
   await expect(page.locator("#line-2 [data-claimed-by]")).toHaveText("bij jou");
+});
+
+test("who has a case open hears that a colleague decided on it, once, and keeps what they typed", async ({
+  site,
+  page,
+}) => {
+  await open(site, page, 'data-open="line-1"');
+  const told = page.locator("[data-decided]");
+  await page.getByLabel("Redenen").fill("Mijn woorden");
+  const becomes = (id: number, done: string, state: string) =>
+    page.evaluate(
+      ([id, done, state]) => {
+        const line = document.createElement("li");
+        line.id = `line-${id}`;
+        line.className = done;
+        line.innerHTML = `<a class="queue-item" id="case-${id}" href="#"><span data-claimed-by="0">${state}</span></a>`;
+        document.getElementById(line.id)?.replaceWith(line);
+      },
+      [String(id), done, state] as const,
+    );
+  await becomes(2, "queue-done", "verborgen, door Chantal");
+  await becomes(1, "", "Chantal");
+  await expect(page.locator("#case-1")).toHaveAttribute("aria-current", "true");
+  await expect(told).toBeHidden();
+  for (const _ of [1, 2]) await becomes(1, "queue-done", "blijft staan, door Chantal");
+  await expect(told).toHaveText("Hierover is net besloten: blijft staan, door Chantal");
+  await expect(page.getByLabel("Redenen")).toHaveValue("Mijn woorden");
 });
 
 test("a letter presses its button", async ({ site, page }) => {

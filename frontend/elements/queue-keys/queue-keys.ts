@@ -65,7 +65,17 @@ export class QueueKeys extends HTMLElement {
       if (claim?.dataset.mine && claim.dataset.claimedBy === document.body.dataset.account)
         claim.textContent = claim.dataset.mine;
     }
+    this.#tellDecided();
     this.#stop();
+  }
+
+  /** Says over the case that is open that someone decided on it meanwhile, and leaves what one typed alone. */
+  #tellDecided(): void {
+    const told = this.querySelector<HTMLElement>("[data-decided]");
+    const state = this.#open?.closest(".queue-done")?.querySelector("[data-claimed-by]");
+    if (!told?.hidden || !state) return;
+    told.hidden = false;
+    told.append(` ${state.textContent}`);
   }
 
   #pressed = (event: KeyboardEvent): void => {
