@@ -2,6 +2,7 @@ package forum
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
@@ -44,10 +45,27 @@ func (s *sharedReads) find(question any, now time.Time) (r *sharedRead, mine boo
 	if r = s.reads[question]; r != nil {
 		return r, false
 	}
-	r = &sharedRead{done: make(chan struct{}), err: errNotFound}
+	r = &sharedRead{done: make(chan struct{}), err: errUnread}
 	s.reads[question] = r
 	return r, true
 }
+
+// errUnread is the answer until there is one, and after a panic.
+var errUnread = errors.New("not read")
+
+// keep lets those who wait have the answer. What failed, and is no refusal, is read again by who asks next.
+func (s *sharedReads) keep(question any, r *sharedRead) {
+	if r.failed() {
+		s.mu.Lock()
+		if s.reads[question] == r {
+			delete(s.reads, question)
+		}
+		s.mu.Unlock()
+	}
+	close(r.done)
+}
+
+func (r *sharedRead) failed() bool { return r.err != nil && CodeOf(r.err) == "" }
 
 // shared answers a question that may be a second old, for a page: with what is kept, or read gives. Actors who see more than a visitor have it read
 // for themselves. The question is comparable, and of a type of its own; who gets the answer does not change it, since others have it too.
@@ -57,7 +75,7 @@ func shared[V any](ctx context.Context, f *Forum, a Actor, question any, read fu
 	}
 	r, mine := f.sharedReads.find(question, f.Now())
 	if mine {
-		defer close(r.done) // also after a panic, so that nobody waits for ever
+		defer f.sharedReads.keep(question, r) // also after a panic, so that nobody waits for ever
 		value, err := read(Actor{})
 		r.value, r.err = value, err
 		return value, err
@@ -68,7 +86,10 @@ func shared[V any](ctx context.Context, f *Forum, a Actor, question any, read fu
 	case <-ctx.Done():
 		return none, ctx.Err()
 	}
-	if r.err != nil {
+	switch {
+	case r.failed():
+		return read(Actor{})
+	case r.err != nil:
 		return none, r.err
 	}
 	return r.value.(V), nil

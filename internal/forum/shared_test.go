@@ -1,6 +1,7 @@
 package forum
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -251,5 +252,34 @@ func TestSharedReads_find(t *testing.T) {
 	now = now.Add(-time.Minute)
 	if _, mine := asks(1); !mine {
 		t.Error("a clock that was put back has it kept for long")
+	}
+}
+
+func TestShared_failure(t *testing.T) {
+	s := newStand(t)
+	type question int
+	broken := errors.New("the connection is gone")
+	asked := 0
+	ask := func(err error) error {
+		_, got := shared(t.Context(), s.f, Actor{}, question(1), func(Actor) (int, error) { asked++; return asked, err })
+		return got
+	}
+
+	if err := ask(broken); !errors.Is(err, broken) {
+		t.Errorf("the first hears %v", err)
+	}
+	if err := ask(errNotFound); CodeOf(err) != NotFound || asked != 2 {
+		t.Errorf("what failed is kept for the next: %v", err)
+	}
+	if err := ask(nil); CodeOf(err) != NotFound || asked != 2 {
+		t.Errorf("what is refused is not kept: %v", err)
+	}
+	s.f.Forget()
+	func() {
+		defer func() { _ = recover() }()
+		_, _ = shared(t.Context(), s.f, Actor{}, question(1), func(Actor) (int, error) { panic("a bug") })
+	}()
+	if err := ask(nil); err != nil {
+		t.Errorf("after a panic the next hears %v", err)
 	}
 }
