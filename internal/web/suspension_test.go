@@ -47,4 +47,13 @@ func TestSuspension_saysUntilWhenAndWhy(t *testing.T) {
 		t.Errorf("to an element it says %d %s", fragment.status, fragment.body)
 	}
 	noor.open(decision).says("Tot ", "Maak bezwaar")
+	if missing := noor.get("/threads/0"); missing.status != http.StatusNotFound || slices.Contains(missing.links(), decision) {
+		t.Errorf("what is not there answers %d and leads to %v", missing.status, missing.links())
+	}
+	for page, sent := range map[string]string{"/proposals/new": "/proposals/drafts", "/threads/new": "/threads"} {
+		p := noor.open(page).says("Je account is geschorst tot ")
+		if !slices.Contains(p.links(), decision) || strings.Contains(p.body, fmt.Sprintf("action=%q", sent)) {
+			t.Errorf("%s leads to %v, or asks to write", page, p.links())
+		}
+	}
 }
