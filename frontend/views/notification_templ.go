@@ -663,6 +663,9 @@ func (p Page) notificationOfDecision(n forum.Notification) string {
 		return settled
 	}
 	told := p.decided(forum.Decision{Kind: n.Decision, Concerns: true, Hides: n.Hides, Stays: n.Stays, RestsOn: n.RestsOn})
+	if n.Until != nil {
+		told += " " + p.T("notification.suspended", "When", p.When(*n.Until))
+	}
 	if n.Rule != 0 {
 		told += " " + p.T("decision.byRule", "Rule", n.Rule, "Title", p.In(n.RuleName)) + "."
 	}

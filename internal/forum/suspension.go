@@ -22,6 +22,36 @@ type Suspension struct {
 	Decision int64      `json:"decision"` // 0: it was given without one
 }
 
+// SuspendedAuthor is someone who only reads already, as a moderator sees them who decides on what they wrote.
+type SuspendedAuthor struct {
+	ID    int64
+	Name  string
+	Until *time.Time // nil: for good
+}
+
+// SuspendedAmong gives those of the accounts that only read now, by name, each with their longest suspension. Errors: NotFound for those who may not moderate.
+func (s Accounts) SuspendedAmong(ctx context.Context, a Actor, accounts []int64) ([]SuspendedAuthor, error) {
+	if err := a.mayCurate(); err != nil {
+		return nil, err
+	}
+	rows, err := s.f.db.Query(ctx, `
+		SELECT a.id, coalesce(a.display_name, '') AS name, longest.until
+		FROM accounts a
+		CROSS JOIN LATERAL (
+			SELECT until
+			FROM suspensions
+			WHERE account_id = a.id AND lifted_at IS NULL AND (until IS NULL OR until > @now)
+			ORDER BY until DESC NULLS FIRST
+			LIMIT 1
+		) longest
+		WHERE a.id = ANY (@accounts)
+		ORDER BY a.display_name, a.id`, pgx.NamedArgs{"accounts": accounts, "now": s.f.Now()})
+	if err != nil {
+		return nil, fmt.Errorf("suspended authors: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[SuspendedAuthor])
+}
+
 // ownSuspension gives in SQL the longest Suspension of the account called a, or null; it needs @now.
 const ownSuspension = `(
 	SELECT jsonb_build_object('until', until, 'decision', coalesce(decision_id, 0))

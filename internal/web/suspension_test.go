@@ -57,3 +57,41 @@ func TestSuspension_saysUntilWhenAndWhy(t *testing.T) {
 		}
 	}
 }
+
+func TestSuspension_thatAnotherOutlasts(t *testing.T) {
+	s := newSite(t)
+	action := s.newDraft()
+	noor, pip, jan := s.newBrowser(), s.newBrowser(), s.newBrowser()
+	noor.signIn("noor")
+	pip.signIn("pip")
+	jan.signIn("jan")
+	noor.write(action.MainThread, "Een eerste belediging")
+	first := s.lastComment()
+	noor.write(action.MainThread, "Een tweede belediging")
+	second := s.lastComment()
+	suspended := func(days string) string {
+		jan.decides(forum.DecideSuspend, url.Values{"days": {days}}).want(http.StatusSeeOther)
+		return fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))
+	}
+	pip.flags(first, 2)
+	short := suspended("2")
+	s.tellPeople()
+	noor.open("/notifications").says("Je kunt een tijd niet schrijven.", "De schorsing duurt tot ")
+	noor.open("/en/notifications").says("The suspension lasts until ")
+	if strings.Contains(noor.open(short).body, "door een ander besluit") {
+		t.Error("of the only suspension it says that there is another")
+	}
+	pip.flags(second, 2)
+	jan.open("/plans/proefplan/queue").says("Noor El Amrani is al geschorst tot ")
+	jan.open(fmt.Sprintf("/en/decisions/new?case=%d", s.count(`SELECT max(id) FROM cases`))).says("Noor El Amrani is suspended already until ")
+	long := suspended("30")
+	if p := noor.open(short).says("Je blijft geschorst tot ", "door een ander besluit."); !slices.Contains(p.links(), long) {
+		t.Errorf("it leads to %v", p.links())
+	}
+	if strings.Contains(noor.open(long).body, "door een ander besluit") {
+		t.Error("of the longest suspension it says that another holds longer")
+	}
+	jan.open("/moderation/today")
+	jan.submit(short+"/undoing", nil).want(http.StatusSeeOther)
+	noor.open("/en"+short).says("Taken back by the moderators", "You stay suspended until ")
+}
