@@ -95,3 +95,36 @@ func TestSuspension_thatAnotherOutlasts(t *testing.T) {
 	jan.submit(short+"/undoing", nil).want(http.StatusSeeOther)
 	noor.open("/en"+short).says("Taken back by the moderators", "You stay suspended until ")
 }
+
+func TestSuspension_isEndedByAModerator(t *testing.T) {
+	s, action, by := people(t)
+	path := memberPath(s.accountOf("member"))
+	lift := path + "/lifting"
+	member, mod := by["member"], by["moderator"]
+	member.write(action.MainThread, "Een belediging")
+	by["holder"].flags(s.lastComment(), 2)
+	mod.decides(forum.DecideSuspend, url.Values{"rule": {"2"}, "days": {"7"}}).want(http.StatusSeeOther)
+	decision := fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))
+	for _, role := range []string{"member", "coalition", "holder"} {
+		token := by[role].open("/account").form("/account").Get("csrf")
+		if p := by[role].post(lift, url.Values{"csrf": {token}, "reason": {"Zomaar"}}, nil); p.status != http.StatusNotFound {
+			t.Errorf("a %s gets %d", role, p.status)
+		}
+	}
+	mod.open("/en" + path).says("End the suspension")
+	mod.open(path)
+	mod.submit(lift, url.Values{"reason": {" "}}).want(http.StatusUnprocessableEntity).says("Hef de schorsing op")
+	again := mod.open(path).form(lift)
+	again.Set("reason", "Je bood je excuses aan.")
+	for range 2 {
+		mod.post(lift, again, nil).leads(path + "?done=lifted")
+	}
+	mod.open(path + "?done=lifted").says("De schorsing is opgeheven. Het lid krijgt bericht.")
+	if n := s.count(`SELECT count(*) FROM events WHERE kind = 'suspension.lifted'`); n != 1 {
+		t.Errorf("it is %d times on record", n)
+	}
+	s.tellPeople()
+	member.open("/notifications").says("Je schorsing is opgeheven. Je kunt weer schrijven.")
+	member.open(decision).says("De schorsing is opgeheven, ", "Je bood je excuses aan.")
+	member.write(action.MainThread, "Daar ben ik weer.")
+}
