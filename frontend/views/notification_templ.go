@@ -649,6 +649,8 @@ func (p Page) notification(n forum.Notification) string {
 func (p Page) notificationOfDecision(n forum.Notification) string {
 	is := p.T("decision.is." + n.Decision)
 	switch n.Kind {
+	case "suspension.lifted":
+		return p.T("notification.suspension.lifted")
 	case "decision.undone":
 		return p.T("notification.decision.undone", "What", is)
 	case "appeal.decided":
@@ -663,6 +665,9 @@ func (p Page) notificationOfDecision(n forum.Notification) string {
 		return settled
 	}
 	told := p.decided(forum.Decision{Kind: n.Decision, Concerns: true, Hides: n.Hides, Stays: n.Stays, RestsOn: n.RestsOn})
+	if n.Until != nil {
+		told += " " + p.T("notification.suspended", "When", p.When(*n.Until))
+	}
 	if n.Rule != 0 {
 		told += " " + p.T("decision.byRule", "Rule", n.Rule, "Title", p.In(n.RuleName)) + "."
 	}
@@ -680,7 +685,7 @@ func NotificationPath(n forum.Notification) string {
 		return versionPath(n.Action, n.Version)
 	case "thread.closed", "thread.answered", "live_session.scheduled", "live_session.moved", "live_session.cancelled", "live_session.chaired", "live_session.replaced":
 		return threadPath(n.About)
-	case "decision.taken", "decision.undone":
+	case "decision.taken", "decision.undone", "suspension.lifted":
 		return decisionPath(n.About)
 	case "opinion.asked", "opinion.given":
 		return "/opinions/" + number(n.About)

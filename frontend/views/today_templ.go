@@ -1006,7 +1006,7 @@ func (p Page) decidedToday(d forum.DecidedToday) string {
 }
 
 // clock is the time of day.
-func clock(p Page, t time.Time) string { return t.In(p.Zone).Format("15.04") }
+func clock(p Page, t time.Time) string { return p.Words.Clock(t.In(p.Zone)) }
 
 // planOptions are the plans to choose from, with all of them first.
 func (p TodayPage) planOptions() []Option {

@@ -224,14 +224,25 @@ func TestAccounts_Suspend(t *testing.T) {
 		if err := suspend(moderator, NewSuspension{Reason: "Huisregel 2"}); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.f.Accounts.Lift(t.Context(), moderator, id); err != nil {
+		if err := s.f.Accounts.Lift(t.Context(), moderator, id, "Een vergissing"); CodeOf(err) != Refused {
+			t.Errorf("for good, by one moderator: err = %v, want %s", err, Refused)
+		}
+		admin := moderator
+		admin.Admin = true
+		if err := s.f.Accounts.Lift(t.Context(), admin, id, " "); CodeOf(err) != Invalid {
+			t.Errorf("without a reason: err = %v, want %s", err, Invalid)
+		}
+		if err := s.f.Accounts.Lift(t.Context(), admin, id, "Een vergissing"); err != nil {
 			t.Fatal(err)
 		}
 		if s.actor(token).Suspended {
 			t.Error("still suspended")
 		}
-		if err := s.f.Accounts.Lift(t.Context(), moderator, id); CodeOf(err) != NotFound {
-			t.Errorf("lifted twice: err = %v, want %s", err, NotFound)
+		if err := s.f.Accounts.Lift(t.Context(), moderator, id, "Nog eens"); err != nil || s.count(`SELECT count(*) FROM suspensions WHERE lift_reason = 'Nog eens'`) != 0 {
+			t.Errorf("lifted twice: err = %v", err)
+		}
+		if err := s.f.Accounts.Lift(t.Context(), moderator, 0, "Niemand"); CodeOf(err) != NotFound {
+			t.Errorf("nobody: err = %v, want %s", err, NotFound)
 		}
 	})
 	t.Run("each of these cuts the account's live connections", func(t *testing.T) {

@@ -23,11 +23,13 @@ type Decision struct {
 	By          int64      // 0: the forum itself
 	AgreedBy    int64      // the second pair of eyes, or 0
 	Until       *time.Time // of a suspension
-	Hides       bool       // of a decision on a person: what they wrote went out of view with it
-	Stays       bool       // of such a decision: it stayed in view
-	Lead        int64      // the decision on the same person that this is part of, or 0
-	RestsOn     int        // how many contributions it is about
-	Superseded  int64      // the later decision that stands in its stead, or 0
+	LiftedAt    *time.Time // when a moderator ended the suspension before its time
+	LiftReason  string
+	Hides       bool  // of a decision on a person: what they wrote went out of view with it
+	Stays       bool  // of such a decision: it stayed in view
+	Lead        int64 // the decision on the same person that this is part of, or 0
+	RestsOn     int   // how many contributions it is about
+	Superseded  int64 // the later decision that stands in its stead, or 0
 	UndoneAt    *time.Time
 	UndoneBy    int64
 	Reversed    bool // taken back after an appeal
@@ -96,6 +98,8 @@ const decisionQuery = `
 		coalesce(d.by_id, 0) AS by,
 		coalesce(d.agreed_by, 0) AS agreed_by,
 		d.until,
+		lifted.lifted_at,
+		coalesce(lifted.lift_reason, '') AS lift_reason,
 		d.hides,
 		` + staysInView + ` AS stays,
 		coalesce(d.lead_id, 0) AS lead,
@@ -117,7 +121,8 @@ const decisionQuery = `
 	JOIN subjects about ON about.id = d.about_id
 	LEFT JOIN accounts whom ON whom.id = s.author_id
 	LEFT JOIN house_rules r ON r.edition = d.edition AND r.number = d.rule
-	LEFT JOIN appeals p ON p.decision_id = d.id`
+	LEFT JOIN appeals p ON p.decision_id = d.id
+	LEFT JOIN suspensions lifted ON lifted.decision_id = d.id AND lifted.lift_reason <> ''`
 
 // Find gives a decision to whom it concerns, and to moderators. Errors: NotFound.
 func (s Decisions) Find(ctx context.Context, a Actor, id int64) (Decision, error) {

@@ -41,7 +41,8 @@ type NotifiedDecision struct {
 	RestsOn  int    // likewise
 	Rule     int
 	RuleName Text
-	Outcome  string // of the appeal, when it is about that
+	Outcome  string     // of the appeal, when it is about that
+	Until    *time.Time // the end of the suspension that it is, as long as nobody ended that before
 }
 
 // Bounds of what is shown of notifications.
@@ -209,7 +210,8 @@ func (s Notifications) lines(ctx context.Context, a Actor, which string, args pg
 			`+restsOn+` AS rests_on,
 			coalesce(d.rule, 0) AS rule,
 			coalesce(decided_by.title, '{}') AS rule_name,
-			coalesce(appeal.outcome, '') AS outcome
+			coalesce(appeal.outcome, '') AS outcome,
+			(SELECT until FROM suspensions WHERE decision_id = d.id AND lifted_at IS NULL) AS until
 		FROM (`+which+`) l
 		CROSS JOIN LATERAL (
 			SELECT e.at, e.actor_id, (e.data->>'version')::integer AS version, coalesce(c.markdown, (SELECT title FROM proposals WHERE id = s.id)) AS words, s.lang`+newsOf+`

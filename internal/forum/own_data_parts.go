@@ -36,7 +36,7 @@ var ownParts = []ownPart{
 		WHERE h.contact_id = @account
 		ORDER BY h.action_id`},
 	{"suspensions", `
-		SELECT given_at, until, reason, lifted_at, @site || '/decisions/' || decision_id AS decision
+		SELECT given_at, until, reason, lifted_at, lift_reason, @site || '/decisions/' || decision_id AS decision
 		FROM suspensions
 		WHERE account_id = @account
 		ORDER BY id`},

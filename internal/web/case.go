@@ -210,7 +210,8 @@ func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCa
 		Items: []string{item(open.Case)}, Kinds: kindsFor(open.Case), Rule: open.Case.Rule, Days: "7", MayHide: !open.Case.Hidden || open.Case.Held, Hides: views.HidesAtFirst,
 		Approves: views.Approves(open.Case),
 	}
-	return nil
+	open.Form.Already, err = s.Forum.Accounts.SuspendedAmong(ctx, a, []int64{open.Case.Author})
+	return err
 }
 
 func (s *Server) fillAppeal(ctx context.Context, a forum.Actor, open *views.OpenCase) error {

@@ -80,6 +80,13 @@ func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form v
 		return err
 	}
 	p.Form.Kinds = []string{forum.DecideApprove, forum.DecideHide, forum.DecideWarn, forum.DecideSuspend}
+	var authors []int64
+	for _, c := range p.Cases {
+		authors = append(authors, c.Author)
+	}
+	if p.Form.Already, err = s.Forum.Accounts.SuspendedAmong(ctx, a, authors); err != nil {
+		return err
+	}
 	p.Form.MayHide, p.Form.Approves = true, views.Approves(p.Cases...)
 	if p.Form.Rule == 0 && sameRule(p.Cases) {
 		p.Form.Rule = p.Cases[0].Rule

@@ -45,6 +45,9 @@ var statuses = map[int][2]string{
 	fiber.StatusServiceUnavailable:          {"error.unavailableTitle", "error.unavailable"},
 }
 
+// suspendedMessage is that of what is refused to someone who only reads.
+const suspendedMessage = "error.suspended"
+
 // answerError is the one place where an error becomes an answer, and where those of ours are logged.
 func (s *Server) answerError(c *fiber.Ctx, err error) error {
 	w := s.words(at(c).lang)
@@ -53,9 +56,9 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 	switch {
 	case errors.As(err, &refusal):
 		a := answers[refusal.Code]
-		return s.errorPage(c, a.status, w.T(a.heading), s.sentence(c, refusal), "")
+		return s.errorPage(c, a.status, views.ErrorPage{Heading: w.T(a.heading), Sentence: s.sentence(c, refusal), Suspended: refusal.Message == suspendedMessage})
 	case isNoText(err):
-		return s.errorPage(c, fiber.StatusBadRequest, w.T(statuses[fiber.StatusBadRequest][0]), w.T(statuses[fiber.StatusBadRequest][1]), "")
+		return s.errorPage(c, fiber.StatusBadRequest, views.ErrorPage{Heading: w.T(statuses[fiber.StatusBadRequest][0]), Sentence: w.T(statuses[fiber.StatusBadRequest][1])})
 	case errors.As(err, &http) && (http.Code < fiber.StatusInternalServerError || http.Code == fiber.StatusServiceUnavailable):
 		sentence, known := statuses[http.Code]
 		if !known {
@@ -63,24 +66,24 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 		}
 		if http.Code == fiber.StatusRequestEntityTooLarge {
 			if sentence, is := s.tooLargeToRead(c); is {
-				return s.errorPage(c, http.Code, w.T("error.tooLargeTitle"), sentence, "")
+				return s.errorPage(c, http.Code, views.ErrorPage{Heading: w.T("error.tooLargeTitle"), Sentence: sentence})
 			}
 		}
-		return s.errorPage(c, http.Code, w.T(sentence[0]), w.T(sentence[1]), "")
+		return s.errorPage(c, http.Code, views.ErrorPage{Heading: w.T(sentence[0]), Sentence: w.T(sentence[1])})
 	}
 	reference := rand.Text()[:8]
 	s.Log.Error("request failed", "method", c.Method(), "route", c.Route().Path, "reference", reference, "error", err)
 	if unavailable(err) {
 		c.Set(fiber.HeaderRetryAfter, "5")
-		return s.errorPage(c, fiber.StatusServiceUnavailable, w.T("error.unavailableTitle"), w.T("error.unavailable"), reference)
+		return s.errorPage(c, fiber.StatusServiceUnavailable, views.ErrorPage{Heading: w.T("error.unavailableTitle"), Sentence: w.T("error.unavailable"), Reference: reference})
 	}
-	return s.errorPage(c, fiber.StatusInternalServerError, w.T("error.internalTitle"), w.T("error.internal"), reference)
+	return s.errorPage(c, fiber.StatusInternalServerError, views.ErrorPage{Heading: w.T("error.internalTitle"), Sentence: w.T("error.internal"), Reference: reference})
 }
 
 // sentence says a refusal. Who is suspended hears until when.
 func (s *Server) sentence(c *fiber.Ctx, refusal *forum.Error) string {
 	p := s.plainPage(at(c).lang)
-	if refusal.Message == "error.suspended" {
+	if refusal.Message == suspendedMessage {
 		p.Actor = at(c).Actor
 		return views.Suspension(p)
 	}
@@ -110,13 +113,13 @@ func unavailable(err error) bool {
 }
 
 // errorPage shows a refusal as a page; to our elements it says the sentence alone.
-func (s *Server) errorPage(c *fiber.Ctx, status int, heading, sentence, reference string) error {
+func (s *Server) errorPage(c *fiber.Ctx, status int, p views.ErrorPage) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if wantsFragment(c) {
-		return c.Status(status).JSON(map[string]string{"message": sentence, "reference": reference})
+		return c.Status(status).JSON(map[string]string{"message": p.Sentence, "reference": p.Reference})
 	}
-	p := views.ErrorPage{Page: s.plainPage(at(c).lang), Heading: heading, Sentence: sentence, Reference: reference, Kept: kept(c), Back: s.cameFrom(c)}
-	p.Title, p.Path, p.Actor, p.CSRF, p.Missing = heading, at(c).path, at(c).Actor, s.csrf(at(c)), status == fiber.StatusNotFound
+	p.Page, p.Kept, p.Back = s.plainPage(at(c).lang), kept(c), s.cameFrom(c)
+	p.Title, p.Path, p.Actor, p.CSRF, p.Missing = p.Heading, at(c).path, at(c).Actor, s.csrf(at(c)), status == fiber.StatusNotFound
 	if status < fiber.StatusInternalServerError { // else the database may be what is wrong
 		p.Strip = s.strip(c, p.Words)
 		s.bell(c, &p.Page)

@@ -118,6 +118,7 @@ var notices = map[string]string{
 	"assistedChanged":   "assisted.changed",
 	"assistedWithdrawn": "assisted.withdrawn",
 	"assistedReturned":  "assisted.returned",
+	"lifted":            "suspension.liftedNotice",
 	"memberNoted":       "memberNote.added",
 	"memberNoteRemoved": "memberNote.removed",
 	"noteDone":          "handover.isDone",

@@ -215,6 +215,7 @@ var pages = []route{
 	{post, "/moderation/handover/:id/reopening", member, (*Server).reopenHandover},
 	{get, "/moderation/members/:id", member, (*Server).member},
 	{post, "/moderation/members/:id/notes", member, (*Server).addMemberNote},
+	{post, "/moderation/members/:id/lifting", member, (*Server).liftSuspension},
 	{post, "/moderation/member-notes/:id/removal", member, (*Server).removeMemberNote},
 	{get, "/audit-log", member, (*Server).auditLog},
 	{get, "/audit-log.csv", member, (*Server).auditCSV},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -30,6 +31,9 @@ func TestToday(t *testing.T) {
 	})
 	t.Run("what one decided is there to be undone", func(t *testing.T) {
 		mod.decides("hide", url.Values{"rule": {"5"}}).want(http.StatusSeeOther)
+		if done := mod.open("/en/moderation/today").text(); !regexp.MustCompile(`hidden.* \d\d:\d\d`).MatchString(done) {
+			t.Errorf("in English it says %s", done)
+		}
 		mod.open("/moderation/today").says("Je handelde vandaag 1 zaak af.", "1 keer verborgen")
 		batch := s.count(`SELECT max(batch_id) FROM decisions`)
 		mod.submit(fmt.Sprintf("/decisions/%d/undoing", batch), nil).want(http.StatusSeeOther)
