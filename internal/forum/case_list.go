@@ -64,6 +64,15 @@ func (c Case) MayDecide(a Actor) bool {
 // Handled tells whether nobody decides on it: it waits until the thing was handled where it stands.
 func (c Case) Handled() bool { return c.Kind == CaseOverdue || c.Kind == CasePassage }
 
+// Stands is the decision that says how what it is about stands, once the case has ended: the last, which may be later than the one that ended it.
+// 0 while it waits, and where nobody decided.
+func (c Case) Stands() int64 {
+	if c.ClosedAt == nil || c.Last == 0 {
+		return c.Decision
+	}
+	return c.Last
+}
+
 // Decidable tells whether a decision on the contribution ends it.
 func (c Case) Decidable() bool { return c.Kind != CaseAppeal && c.Kind != CaseRequest && !c.Handled() }
 

@@ -67,8 +67,9 @@ func (i item) inThread() int64 {
 	return i.Thread
 }
 
-// heldBy is the rule on what is held from view but not decided on, for a subject called s whose hiding decision is called hiding.
-const heldBy = `(s.audience = 'moderators' OR coalesce(hiding.kind = 'hold' OR hiding.undone_at IS NOT NULL, false))`
+// heldBy is the rule on what is held from view but not decided on, for a subject called s whose hiding decision is called hiding. What was held since it
+// was made, and then hidden, is hidden.
+const heldBy = `coalesce(hiding.kind = 'hold' OR hiding.undone_at IS NOT NULL, s.audience = 'moderators')`
 
 // lockItem reads a contribution that the actor sees, as it is once nobody else is deciding on it. Errors: NotFound.
 func lockItem(ctx context.Context, t *tx, a Actor, id int64) (item, error) {

@@ -199,8 +199,8 @@ func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCa
 	if open.Flags, err = s.Forum.Flags.Of(ctx, a, open.Case.About); err != nil {
 		return err
 	}
-	if open.Case.Decision != 0 {
-		found, err := s.Forum.Decisions.Find(ctx, a, open.Case.Decision)
+	if number := open.Case.Stands(); number != 0 {
+		found, err := s.Forum.Decisions.Find(ctx, a, number)
 		if err != nil {
 			return err
 		}
