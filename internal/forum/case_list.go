@@ -47,6 +47,7 @@ type Case struct {
 	HeldBecause  []HoldReason
 	Hidden       bool
 	Deleted      bool
+	Withdrawn    bool       // by its author
 	Promised     *time.Time // until when an answer was promised, of an input that waits for it too long
 }
 
@@ -169,6 +170,7 @@ var caseColumns = `
 	` + heldBecause + ` AS held_because,
 	s.hidden_by IS NOT NULL AS hidden,
 	coalesce(hiding.kind = 'delete' AND hiding.undone_at IS NULL, false) AS deleted,
+	EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) AS withdrawn,
 	CASE WHEN k.kind = 'overdue' THEN ` + promisedFor("k.about_id") + ` END AS promised`
 
 var caseTables = `

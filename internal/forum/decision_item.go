@@ -50,6 +50,19 @@ func (i item) allows(kind string) bool {
 	return !i.Withdrawn
 }
 
+// stillOpen tells whether a moderator who knew of the last decision on it, or 0, can take such a decision. Errors: Conflict, which says what came between.
+func (i item) stillOpen(kind string, known int64) error {
+	switch {
+	case i.Last == known && i.allows(kind):
+		return nil
+	case i.Asked:
+		return Errorf(Conflict, "request.error.asked")
+	case i.Last == known && i.Withdrawn: // nobody decided
+		return Errorf(Conflict, "decision.error.withdrawn")
+	}
+	return Errorf(Conflict, "decision.error.late")
+}
+
 // hidden tells whether it was decided that nobody sees it.
 func (i item) hidden() bool { return i.HiddenBy != 0 && !i.Held }
 
