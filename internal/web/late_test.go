@@ -47,6 +47,9 @@ func TestLate_saysWhatCameBetween(t *testing.T) {
 		jan.post(undoing, stale, nil).want(http.StatusConflict).says("Over deze bijdrage is intussen opnieuw besloten.").silent("Een ander heeft hier al over besloten.")
 	})
 	title, _ := action.Title.In("nl")
+	if title == "" {
+		t.Fatal("the action has no title to look for")
+	}
 	for name, form := range map[string]struct {
 		what   string
 		fields url.Values
