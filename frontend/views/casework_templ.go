@@ -991,8 +991,11 @@ func decisionsBeyond(c forum.Case) (more []beyond) {
 		if c.Deleted {
 			return nil
 		}
-		add("redaction", "5")
+		if !c.Withdrawn {
+			add("redaction", "5")
+		}
 		switch {
+		case c.Withdrawn:
 		case c.AboutKind == "comment" && !(c.Hidden && !c.Held):
 			add("move", "6")
 		case c.AboutKind == "proposal" && !c.Hidden:

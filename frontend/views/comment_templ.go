@@ -751,7 +751,7 @@ func Comment(p Page, c forum.Comment) templ.Component {
 			templ_7745c5c3_Var38 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var39 = []any{"comment", templ.KV("comment-hidden", c.Gone()), templ.KV("comment-held", c.Held)}
+		var templ_7745c5c3_Var39 = []any{"comment", templ.KV("comment-hidden", c.Gone()), templ.KV("comment-held", c.Held && c.WithdrawnAt == nil)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var39...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -835,7 +835,7 @@ func Comment(p Page, c forum.Comment) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if c.Held {
+			if c.Held && c.WithdrawnAt == nil {
 				var templ_7745c5c3_Var45 string
 				templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("comment.heldPlace", "When", p.When(c.CreatedAt)))
 				if templ_7745c5c3_Err != nil {

@@ -38,7 +38,7 @@ type DecisionForm struct {
 	Within   string                  // the choice of cases to go on in, as in the address of the queue
 	Template int64                   // the reasons that were begun from, or 0
 	Already  []forum.SuspendedAuthor // of those who wrote them, who only read now
-	Late     bool                    // someone else decided first, on what the form was about
+	Late     string                  // the key of what came between, so that the form was too late; or ""
 	Kept     string                  // what was typed for a form that is of no use any more
 
 	// What was typed of an opinion on the case, when that was refused.

@@ -47,6 +47,7 @@ type Case struct {
 	HeldBecause  []HoldReason
 	Hidden       bool
 	Deleted      bool
+	Withdrawn    bool       // by its author
 	Promised     *time.Time // until when an answer was promised, of an input that waits for it too long
 }
 
@@ -63,6 +64,15 @@ func (c Case) MayDecide(a Actor) bool {
 
 // Handled tells whether nobody decides on it: it waits until the thing was handled where it stands.
 func (c Case) Handled() bool { return c.Kind == CaseOverdue || c.Kind == CasePassage }
+
+// Stands is the decision that says how what it is about stands, once the case has ended: the last, which may be later than the one that ended it.
+// 0 while it waits, and where nobody decided.
+func (c Case) Stands() int64 {
+	if c.ClosedAt == nil || c.Last == 0 {
+		return c.Decision
+	}
+	return c.Last
+}
 
 // Decidable tells whether a decision on the contribution ends it.
 func (c Case) Decidable() bool { return c.Kind != CaseAppeal && c.Kind != CaseRequest && !c.Handled() }
@@ -160,6 +170,7 @@ var caseColumns = `
 	` + heldBecause + ` AS held_because,
 	s.hidden_by IS NOT NULL AS hidden,
 	coalesce(hiding.kind = 'delete' AND hiding.undone_at IS NULL, false) AS deleted,
+	EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id) AS withdrawn,
 	CASE WHEN k.kind = 'overdue' THEN ` + promisedFor("k.about_id") + ` END AS promised`
 
 var caseTables = `

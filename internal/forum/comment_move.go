@@ -32,8 +32,8 @@ func (s Decisions) Move(ctx context.Context, a Actor, in NewMove) (batch int64, 
 		if err != nil {
 			return err
 		}
-		if of.Last != in.Items[0].Known || !of.allows(DecideMove) {
-			return Errorf(Conflict, "decision.error.late")
+		if err := of.stillOpen(DecideMove, in.Items[0].Known); err != nil {
+			return err
 		}
 		from, to, err := s.mayMove(ctx, t, a, of, in.To)
 		if err != nil {

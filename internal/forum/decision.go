@@ -143,7 +143,7 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 	var taken Taken
 	err := s.f.write(ctx, func(t *tx) error {
 		taken = Taken{}
-		own := false
+		own, late := false, error(Errorf(Conflict, "decision.error.late"))
 		edition, err := s.f.HouseRules.holding(ctx, t, in.Rule)
 		if err != nil {
 			return err
@@ -160,7 +160,8 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 			return err
 		}
 		for _, item := range items {
-			if item.Last != known[item.ID] || !item.allows(in.Kind) {
+			if err := item.stillOpen(in.Kind, known[item.ID]); err != nil {
+				late = err
 				continue
 			}
 			if item.clears(in.Kind) && item.Author == a.Account {
@@ -190,7 +191,7 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 			return Errorf(Refused, "decision.error.own")
 		}
 		if taken.Done == 0 {
-			return Errorf(Conflict, "decision.error.late")
+			return late
 		}
 		return nil
 	})

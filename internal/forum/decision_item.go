@@ -50,6 +50,19 @@ func (i item) allows(kind string) bool {
 	return !i.Withdrawn
 }
 
+// stillOpen tells whether a moderator who knew of the last decision on it, or 0, can take such a decision. Errors: Conflict, which says what came between.
+func (i item) stillOpen(kind string, known int64) error {
+	switch {
+	case i.Last == known && i.allows(kind):
+		return nil
+	case i.Asked:
+		return Errorf(Conflict, "request.error.asked")
+	case i.Last == known && i.Withdrawn: // nobody decided
+		return Errorf(Conflict, "decision.error.withdrawn")
+	}
+	return Errorf(Conflict, "decision.error.late")
+}
+
 // hidden tells whether it was decided that nobody sees it.
 func (i item) hidden() bool { return i.HiddenBy != 0 && !i.Held }
 
@@ -67,8 +80,9 @@ func (i item) inThread() int64 {
 	return i.Thread
 }
 
-// heldBy is the rule on what is held from view but not decided on, for a subject called s whose hiding decision is called hiding.
-const heldBy = `(s.audience = 'moderators' OR coalesce(hiding.kind = 'hold' OR hiding.undone_at IS NOT NULL, false))`
+// heldBy is the rule on what is held from view but not decided on, for a subject called s whose hiding decision is called hiding. What was held since it
+// was made, and then hidden, is hidden.
+const heldBy = `coalesce(hiding.kind = 'hold' OR hiding.undone_at IS NOT NULL, s.audience = 'moderators')`
 
 // lockItem reads a contribution that the actor sees, as it is once nobody else is deciding on it. Errors: NotFound.
 func lockItem(ctx context.Context, t *tx, a Actor, id int64) (item, error) {

@@ -18,8 +18,8 @@ func (s Decisions) Close(ctx context.Context, a Actor, in NewDecision) (batch in
 		if err != nil {
 			return err
 		}
-		if of.Last != in.Items[0].Known || !of.allows(DecideClose) {
-			return Errorf(Conflict, "decision.error.late")
+		if err := of.stillOpen(DecideClose, in.Items[0].Known); err != nil {
+			return err
 		}
 		if err := lockThreads(ctx, t, of.inThread()); err != nil {
 			return err

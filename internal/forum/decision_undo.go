@@ -65,7 +65,7 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 		case undone == 0 && own:
 			return Errorf(Refused, "decision.error.own")
 		case undone == 0:
-			return Errorf(Conflict, "decision.error.late")
+			return Errorf(Conflict, "decision.error.undoDecided")
 		}
 		return nil
 	})

@@ -101,8 +101,8 @@ func (s Decisions) Redact(ctx context.Context, a Actor, in NewRedaction) (batch 
 		if err != nil {
 			return err
 		}
-		if of.Last != in.Items[0].Known || !of.allows(DecideRedact) {
-			return Errorf(Conflict, "decision.error.late")
+		if err := of.stillOpen(DecideRedact, in.Items[0].Known); err != nil {
+			return err
 		}
 		was, err := s.content(ctx, t, of)
 		if err != nil {

@@ -51,6 +51,14 @@ func (r Request) MayWithdraw(a Actor) bool {
 	return a.mayCurate() == nil && r.By == a.Account && r.Outcome == ""
 }
 
+// answered is the refusal of who is too late to answer it.
+func (r Request) answered() error {
+	if r.Outcome == RequestWithdrawn {
+		return Errorf(Conflict, "request.error.withdrawn")
+	}
+	return Errorf(Conflict, "request.error.answered")
+}
+
 // Requests are decisions that wait for a second pair of eyes.
 type Requests struct{ f *Forum }
 
@@ -75,8 +83,8 @@ func (s Requests) Make(ctx context.Context, a Actor, in NewDecision) error {
 		if err != nil {
 			return err
 		}
-		if of.Last != in.Items[0].Known || !of.allows(in.Kind) {
-			return Errorf(Conflict, "decision.error.late")
+		if err := of.stillOpen(in.Kind, in.Items[0].Known); err != nil {
+			return err
 		}
 		id, err := t.newSubject(ctx, Subject{Kind: "request", Plan: of.Plan, Author: a.Account, CreatedAt: t.now, Audience: Moderators, Lang: in.Lang})
 		if err != nil {
@@ -127,7 +135,7 @@ func (s Requests) Answer(ctx context.Context, a Actor, id int64, outcome, answer
 			return err
 		}
 		if r.Outcome != "" {
-			return Errorf(Conflict, "request.error.answered")
+			return r.answered()
 		}
 		if !r.MayAnswer(a) {
 			return Errorf(Refused, "request.error.own")
@@ -172,7 +180,7 @@ func (s Requests) Withdraw(ctx context.Context, a Actor, id int64) error {
 		case err != nil:
 			return err
 		case r.Outcome != "":
-			return Errorf(Conflict, "request.error.answered")
+			return r.answered()
 		case !r.MayWithdraw(a):
 			return Errorf(Refused, "request.error.notOwn")
 		}

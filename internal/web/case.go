@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -30,10 +31,12 @@ func (s *Server) showQueueOf(c *fiber.Ctx, refusal *forum.Error, open forum.Case
 	return s.showQueueAt(c, answers[refusal.Code].status, views.QueuePage{Plan: plan, Query: queryIn(plan.ID, c.FormValue("within"))}, open.ID, &typed)
 }
 
-// showLate shows what was decided on a case to who was about to decide something else, with the reasons that they typed.
-func (s *Server) showLate(c *fiber.Ctx, open forum.Case, typed views.DecisionForm) error {
-	typed.Late, typed.Within = true, c.FormValue("within")
-	return s.showQueueOf(c, &forum.Error{Code: forum.Conflict}, open, typed)
+// showLate shows how a case stands to who was about to decide on it and was refused since something came between, with the reasons that they typed.
+func (s *Server) showLate(c *fiber.Ctx, refusal error, open forum.Case, typed views.DecisionForm) error {
+	late := &forum.Error{Code: forum.Conflict, Message: "decision.error.late"}
+	errors.As(refusal, &late)
+	typed.Late, typed.Within = late.Message, c.FormValue("within")
+	return s.showQueueOf(c, late, open, typed)
 }
 
 // caseQuery reads which cases of a plan are asked for.
@@ -168,7 +171,7 @@ func (s *Server) openCase(c *fiber.Ctx, asked int64, cases []forum.Case, typed *
 		open.Form.Kind, open.Form.Reason, open.Form.Problems = typed.Kind, typed.Reason, typed.Problems
 		open.Form.Opinion, open.Form.OpinionProblems = typed.Opinion, typed.OpinionProblems
 		open.Form.Late, open.Form.Kept = typed.Late, typed.Kept
-		if typed.Late && typed.Kept == "" {
+		if typed.Late != "" && (typed.Kept == "" || typed.Rule != 0) {
 			open.Form.Rule = typed.Rule
 		}
 		if len(typed.Hides) > 0 {
@@ -199,15 +202,15 @@ func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCa
 	if open.Flags, err = s.Forum.Flags.Of(ctx, a, open.Case.About); err != nil {
 		return err
 	}
-	if open.Case.Decision != 0 {
-		found, err := s.Forum.Decisions.Find(ctx, a, open.Case.Decision)
+	if number := open.Case.Stands(); number != 0 {
+		found, err := s.Forum.Decisions.Find(ctx, a, number)
 		if err != nil {
 			return err
 		}
 		open.Decision = &found
 	}
 	open.Form = views.DecisionForm{
-		Items: []string{item(open.Case)}, Kinds: kindsFor(open.Case), Rule: open.Case.Rule, Days: "7", MayHide: !open.Case.Hidden || open.Case.Held, Hides: views.HidesAtFirst,
+		Items: []string{item(open.Case)}, Kinds: kindsFor(open.Case), Rule: open.Case.Rule, Days: "7", MayHide: (!open.Case.Hidden || open.Case.Held) && !open.Case.Withdrawn, Hides: views.HidesAtFirst,
 		Approves: views.Approves(open.Case),
 	}
 	open.Form.Already, err = s.Forum.Accounts.SuspendedAmong(ctx, a, []int64{open.Case.Author})
@@ -255,6 +258,15 @@ func (s *Server) fillPassage(ctx context.Context, a forum.Actor, open *views.Ope
 func kindsFor(c forum.Case) []string {
 	if c.Deleted {
 		return []string{forum.DecideSuspend}
+	}
+	if c.Withdrawn { // it is gone: what is left is who wrote it, and what was reported
+		switch {
+		case c.Held:
+			return []string{forum.DecideSuspend}
+		case c.Hidden:
+			return []string{forum.DecideRestore, forum.DecideSuspend}
+		}
+		return []string{forum.DecideApprove, forum.DecideSuspend}
 	}
 	if c.Hidden && !c.Held {
 		return []string{forum.DecideRestore, forum.DecideWarn, forum.DecideSuspend}

@@ -122,10 +122,11 @@ func refusalOf(err error) (*forum.Error, error) {
 	return nil, err
 }
 
-// decidedOn goes on from a form about one case: to the next with what can be undone, or back to it when another was first.
-func (s *Server) decidedOn(c *fiber.Ctx, p views.Casework, batch int64, err error) error {
+// decidedOn goes on from a form about one case: to the next with what can be undone, or back to it when another was first, with what was typed beside
+// the reasons: kept.
+func (s *Server) decidedOn(c *fiber.Ctx, p views.Casework, batch int64, kept string, err error) error {
 	if forum.CodeOf(err) == forum.Conflict {
-		return s.showLate(c, p.Case, views.DecisionForm{Rule: formNumber(c.FormValue("rule")), Reason: c.FormValue("reason")})
+		return s.showLate(c, err, p.Case, views.DecisionForm{Rule: formNumber(c.FormValue("rule")), Reason: c.FormValue("reason"), Kept: kept})
 	}
 	if err != nil {
 		return err

@@ -138,10 +138,11 @@ func (s *Server) answerPosted(c *fiber.Ctx, comment int64, done string) error {
 	if err != nil {
 		return err
 	}
-	if found.Held {
+	waits := found.Held && !found.Gone() // what its author took back waits for nobody
+	if waits {
 		done = "held"
 	}
-	if wantsFragment(c) && found.Held { // what to make of it stands on the page
+	if wantsFragment(c) && waits { // what to make of it stands on the page
 		c.Location(views.InLanguage(fmt.Sprintf("/comments/%d?done=held", comment), at(c).lang))
 		c.Status(fiber.StatusCreated)
 		return nil

@@ -107,10 +107,10 @@ func planOf(p views.NewDecisionPage) (int64, error) {
 
 // decidedCase is a case that waits no more, with what was decided on it, if anything was.
 func (s *Server) decidedCase(ctx context.Context, a forum.Actor, found forum.Case) (views.DecidedCase, error) {
-	if found.Decision == 0 {
+	if found.Stands() == 0 {
 		return views.DecidedCase{Case: found}, nil
 	}
-	decision, err := s.Forum.Decisions.Find(ctx, a, found.Decision)
+	decision, err := s.Forum.Decisions.Find(ctx, a, found.Stands())
 	return views.DecidedCase{Case: found, Decision: &decision}, err
 }
 
@@ -216,7 +216,7 @@ func (s *Server) showRefusedDecision(c *fiber.Ctx, in forum.NewDecision, refusal
 		}
 		cases = append(cases, found.ID)
 		if refusal.Code == forum.Conflict && len(in.Items) == 1 {
-			return s.showLate(c, found, views.DecisionForm{Rule: in.Rule, Reason: in.Reason, Days: form.Days, Hides: form.Hides})
+			return s.showLate(c, refusal, found, views.DecisionForm{Rule: in.Rule, Reason: in.Reason, Days: form.Days, Hides: form.Hides})
 		}
 	}
 	return s.showNewDecision(c, status, cases, form)
@@ -358,7 +358,7 @@ func (s *Server) decideAppeal(c *fiber.Ctx) error {
 	}
 	err = s.Forum.Appeals.Decide(ctx, a, number, c.FormValue("outcome"), c.FormValue("reason"))
 	if forum.CodeOf(err) == forum.Conflict {
-		return s.showLate(c, found, views.DecisionForm{Kept: c.FormValue("reason")})
+		return s.showLate(c, err, found, views.DecisionForm{Kept: c.FormValue("reason")})
 	}
 	if err != nil {
 		return err

@@ -160,6 +160,12 @@ func TestHold_answers(t *testing.T) {
 			t.Errorf("it is led to %q, with %q", p.header.Get("Location"), p.body)
 		}
 	})
+	t.Run("what its author takes back waits for nobody", func(t *testing.T) {
+		withdrawal := fmt.Sprintf("/comments/%d/withdrawal", s.lastComment())
+		noor.open(withdrawal)
+		p := noor.submit(withdrawal, nil).want(http.StatusSeeOther)
+		noor.follow(p).says("Je reactie is ingetrokken.", "Ingetrokken door de schrijver").silent("Een moderator kijkt eerst naar je bijdrage.", "Mijn tweede reactie.")
+	})
 	t.Run("a proposal waits on its own page", func(t *testing.T) {
 		path := noor.propose("Open de vergaderingen", "Besluiten zijn slecht te volgen.")
 		noor.open(path).says("Open de vergaderingen", "Dit wacht op een moderator.", "Meepraten kan zodra een moderator dit heeft bekeken.")

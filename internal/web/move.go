@@ -51,7 +51,7 @@ func (s *Server) moveComment(c *fiber.Ctx) error {
 	}
 	refusal, err := refusalOf(err)
 	if refusal == nil && !fills(c) {
-		return s.decidedOn(c, p, batch, err)
+		return s.decidedOn(c, p, batch, s.targetIn(c, p.Page, in.To), err)
 	}
 	status := fiber.StatusOK
 	if refusal != nil {
@@ -60,6 +60,18 @@ func (s *Server) moveComment(c *fiber.Ctx) error {
 	typedIn(c, &p, refusal)
 	p.Form.Reason = in.Reason
 	return s.showMove(c, status, views.MovePage{Casework: p, To: in.To, Address: c.FormValue("address")})
+}
+
+// targetIn is where a comment was to go, as one reads it: the address that was typed, or what the thread is called that was chosen.
+func (s *Server) targetIn(c *fiber.Ctx, p views.Page, to int64) string {
+	if address := c.FormValue("address"); address != "" {
+		return address
+	}
+	chosen, err := s.Forum.Threads.Find(c.UserContext(), at(c).Actor, to)
+	if err != nil { // there is no such thread: nothing was chosen that could be lost
+		return ""
+	}
+	return views.ThreadTitle(p, chosen)
 }
 
 // threadAddress is the end of an address of something that has a thread.
@@ -134,7 +146,7 @@ func (s *Server) closeByDecision(c *fiber.Ctx) error {
 	}
 	refusal, err := refusalOf(err)
 	if refusal == nil && !fills(c) {
-		return s.decidedOn(c, p, batch, err)
+		return s.decidedOn(c, p, batch, "", err)
 	}
 	status := fiber.StatusOK
 	if refusal != nil {

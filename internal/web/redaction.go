@@ -2,6 +2,8 @@ package web
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -52,7 +54,7 @@ func (s *Server) redact(c *fiber.Ctx) error {
 	}
 	refusal, err := refusalOf(err)
 	if refusal == nil && !fills(c) {
-		return s.decidedOn(c, p, batch, err)
+		return s.decidedOn(c, p, batch, textsIn(c), err)
 	}
 	status := fiber.StatusOK
 	if refusal != nil {
@@ -61,6 +63,20 @@ func (s *Server) redact(c *fiber.Ctx) error {
 	typedIn(c, &p, refusal)
 	p.Form.Rule, p.Form.Reason = in.Rule, in.Reason
 	return s.showRedaction(c, status, views.RedactionPage{Casework: p, Typed: in.Texts})
+}
+
+// besideTexts are the fields of the form that are no text of the contribution.
+var besideTexts = []string{"csrf", "item", "within", "rule", "template", "reason"}
+
+// textsIn are the texts of a contribution as they were sent, in their order, to be read: by now it may have none.
+func textsIn(c *fiber.Ctx) string {
+	var texts []string
+	c.Request().PostArgs().VisitAll(func(name, value []byte) {
+		if !slices.Contains(besideTexts, string(name)) {
+			texts = append(texts, string(value))
+		}
+	})
+	return strings.Join(texts, "\n\n")
 }
 
 // remains are the texts that still say what was taken out of a contribution.

@@ -34,7 +34,7 @@ func (s *Server) makeRequest(c *fiber.Ctx) error {
 	refusal, err := refusalOf(err)
 	switch {
 	case err != nil && forum.CodeOf(err) == forum.Conflict:
-		return s.showLate(c, p.Case, views.DecisionForm{Rule: in.Rule, Reason: in.Reason})
+		return s.showLate(c, err, p.Case, views.DecisionForm{Rule: in.Rule, Reason: in.Reason})
 	case err != nil:
 		return err
 	case refusal == nil && !fills(c):
@@ -86,7 +86,7 @@ func (s *Server) answerRequest(c *fiber.Ctx) error {
 	case errors.As(err, &refusal) && refusal.Code == forum.Invalid:
 		return s.showQueueOf(c, refusal, about, views.DecisionForm{Kind: c.FormValue("outcome"), Reason: c.FormValue("answer"), Problems: refusal.Problems})
 	case forum.CodeOf(err) == forum.Conflict:
-		return s.showLate(c, about, views.DecisionForm{Kept: c.FormValue("answer")})
+		return s.showLate(c, err, about, views.DecisionForm{Kept: c.FormValue("answer")})
 	case err != nil:
 		return err
 	case decision == 0:
@@ -112,7 +112,7 @@ func (s *Server) withdrawRequest(c *fiber.Ctx) error {
 	}
 	err = s.Forum.Requests.Withdraw(ctx, a, number)
 	if forum.CodeOf(err) == forum.Conflict {
-		return s.showLate(c, about, views.DecisionForm{})
+		return s.showLate(c, err, about, views.DecisionForm{})
 	}
 	if err != nil {
 		return err
