@@ -49,17 +49,22 @@ func (s *Server) makeRequest(c *fiber.Ctx) error {
 	return s.render(c, status, views.NewRequest(views.RequestPage{Casework: p}))
 }
 
-// request leads from what a moderator is told of a request to its case.
-func (s *Server) request(c *fiber.Ctx) error {
+// requested gives the request at the address, and the case of what it is about.
+func (s *Server) requested(c *fiber.Ctx) (asked forum.Request, about forum.Case, err error) {
 	number, err := id(c, "id")
 	if err != nil {
-		return err
+		return asked, about, err
 	}
-	found, err := s.Forum.Requests.Find(c.UserContext(), at(c).Actor, number)
-	if err != nil {
-		return err
+	if asked, err = s.Forum.Requests.Find(c.UserContext(), at(c).Actor, number); err != nil {
+		return asked, about, err
 	}
-	about, err := s.Forum.Cases.About(c.UserContext(), at(c).Actor, found.About)
+	about, err = s.Forum.Cases.About(c.UserContext(), at(c).Actor, asked.About)
+	return asked, about, err
+}
+
+// request leads from what a moderator is told of a request to its case.
+func (s *Server) request(c *fiber.Ctx) error {
+	_, about, err := s.requested(c)
 	if err != nil {
 		return err
 	}
@@ -67,20 +72,11 @@ func (s *Server) request(c *fiber.Ctx) error {
 }
 
 func (s *Server) answerRequest(c *fiber.Ctx) error {
-	number, err := id(c, "id")
+	asked, about, err := s.requested(c)
 	if err != nil {
 		return err
 	}
-	ctx, a := c.UserContext(), at(c).Actor
-	asked, err := s.Forum.Requests.Find(ctx, a, number)
-	if err != nil {
-		return err
-	}
-	about, err := s.Forum.Cases.About(ctx, a, asked.About)
-	if err != nil {
-		return err
-	}
-	decision, err := s.Forum.Requests.Answer(ctx, a, number, c.FormValue("outcome"), c.FormValue("answer"))
+	decision, err := s.Forum.Requests.Answer(c.UserContext(), at(c).Actor, asked.ID, c.FormValue("outcome"), c.FormValue("answer"))
 	var refusal *forum.Error
 	switch {
 	case errors.As(err, &refusal) && refusal.Code == forum.Invalid:
@@ -97,20 +93,11 @@ func (s *Server) answerRequest(c *fiber.Ctx) error {
 
 // withdrawRequest takes back what one asked of a colleague.
 func (s *Server) withdrawRequest(c *fiber.Ctx) error {
-	number, err := id(c, "id")
+	asked, about, err := s.requested(c)
 	if err != nil {
 		return err
 	}
-	ctx, a := c.UserContext(), at(c).Actor
-	asked, err := s.Forum.Requests.Find(ctx, a, number)
-	if err != nil {
-		return err
-	}
-	about, err := s.Forum.Cases.About(ctx, a, asked.About)
-	if err != nil {
-		return err
-	}
-	err = s.Forum.Requests.Withdraw(ctx, a, number)
+	err = s.Forum.Requests.Withdraw(c.UserContext(), at(c).Actor, asked.ID)
 	if forum.CodeOf(err) == forum.Conflict {
 		return s.showLate(c, err, about, views.DecisionForm{})
 	}
