@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"regexp"
 	"strings"
 
@@ -13,69 +12,6 @@ import (
 	"samenspraak/internal/forum"
 	"samenspraak/internal/text"
 )
-
-// talk is a thread for a page at path base, with an empty form under it.
-func (s *Server) talk(c *fiber.Ctx, t forum.Thread, base string) (views.Talk, error) {
-	v := at(c)
-	channel := fmt.Sprintf("thread:%d", t.ID)
-	// The number is read before the comments: what comes in between is brought again rather than missed.
-	last, err := s.Forum.Channels.Last(c.UserContext(), []string{channel})
-	if err != nil {
-		return views.Talk{}, err
-	}
-	q := commentQuery(c)
-	q.At = last[channel]
-	page, err := s.Forum.Comments.Page(c.UserContext(), v.Actor, t.ID, q)
-	if err != nil {
-		return views.Talk{}, err
-	}
-	reading, err := s.Forum.Readings.Of(c.UserContext(), v.Actor, t.ID)
-	if err != nil {
-		return views.Talk{}, err
-	}
-	l, err := s.Forum.LiveSessions.ReadIn(c.UserContext(), v.Actor, t.ID)
-	session, err := s.withPinned(c.UserContext(), l, err)
-	if err != nil {
-		return views.Talk{}, err
-	}
-	followed, kind := t.Followed()
-	follow, err := s.following(c, followed, kind)
-	return views.Talk{
-		Thread: t, Page: page, After: last[channel], Base: base, Order: q.Order, Reading: reading, Form: s.newCommentForm(v, t), Follow: follow, Live: session,
-	}, err
-}
-
-// commentQuery reads from an address which comments of a thread are asked for, and in which order; what can't be read is the usual.
-func commentQuery(c *fiber.Ctx) forum.CommentQuery {
-	if c.Query("sort") == forum.ByAgreement {
-		count, id, _ := strings.Cut(c.Query("below"), "-")
-		return forum.CommentQuery{Order: forum.ByAgreement, Below: forum.AgreementMark{Count: int(min(formID(count), math.MaxInt32)), ID: formID(id)}}
-	}
-	return forum.CommentQuery{Around: formID(c.Query("around")), Before: formID(c.Query("before")), After: formID(c.Query("after"))}
-}
-
-func (s *Server) newCommentForm(v *visit, t forum.Thread) views.CommentForm {
-	w := s.words(v.lang)
-	f := views.CommentForm{
-		Action: fmt.Sprintf("/threads/%d/comments", t.ID), ID: fmt.Sprintf("write-%d", t.ID), Audience: t.Audience,
-		Key: newKey(), Lang: v.lang, Label: w.T("comment.label"), Submit: w.T("comment.submit"),
-	}
-	if !v.Actor.SignedIn() {
-		f.Submit = w.T("comment.submitVisitor")
-	}
-	return f
-}
-
-func (s *Server) newReplyForm(v *visit, t forum.Thread, to int64) views.CommentForm {
-	w := s.words(v.lang)
-	f := s.newCommentForm(v, t)
-	f.Action, f.ID, f.Label = fmt.Sprintf("/comments/%d/replies", to), fmt.Sprintf("reply-%d", to), w.T("comment.replyLabel")
-	f.Cancel = fmt.Sprintf("/comments/%d", to)
-	if v.Actor.SignedIn() {
-		f.Submit = w.T("comment.replySubmit")
-	}
-	return f
-}
 
 // commentIn reads a comment's form.
 func commentIn(c *fiber.Ctx) forum.NewComment {
@@ -269,95 +205,6 @@ func (s *Server) replyForm(c *fiber.Ctx) error {
 		return s.render(c, fiber.StatusOK, views.WriteComment(p.Page, f))
 	}
 	return s.render(c, fiber.StatusOK, views.CommentFormView(p))
-}
-
-func (s *Server) editCommentForm(c *fiber.Ctx) error {
-	t, found, err := s.whereComment(c)
-	if err != nil {
-		return err
-	}
-	if !found.IsOf(at(c).Actor) || found.Gone() {
-		return fiber.ErrNotFound
-	}
-	if !found.EditableBy(at(c).Actor, s.Forum.Now()) {
-		return forum.Errorf(forum.Closed, "comment.error.editClosed", "Minutes", int(forum.EditFor.Minutes()))
-	}
-	return s.showEditForm(c, fiber.StatusOK, t, found, found.Markdown, nil)
-}
-
-func (s *Server) showEditForm(c *fiber.Ctx, status int, t forum.Thread, found forum.Comment, markdown string, problems views.Problems) error {
-	w := s.words(at(c).lang)
-	p := views.CommentFormPage{Page: s.page(c, "threads", w.T("comment.editTitle")), Thread: t, Form: views.CommentForm{
-		Action: fmt.Sprintf("/comments/%d", found.ID), ID: fmt.Sprintf("edit-%d", found.ID), Key: newKey(), Lang: found.Lang,
-		Text: markdown, Revision: found.Revision, Label: w.T("comment.editLabel"), Submit: w.T("comment.editSubmit"), Problems: problems,
-		Cancel: fmt.Sprintf("/comments/%d", found.ID), Audience: t.Audience,
-	}}
-	if status == fiber.StatusConflict {
-		p.Form.StandsNow = found.HTML
-	}
-	return s.render(c, status, views.CommentFormView(p))
-}
-
-func (s *Server) editComment(c *fiber.Ctx) error {
-	comment, err := id(c, "id")
-	if err != nil {
-		return err
-	}
-	markdown := c.FormValue("text")
-	err = s.Forum.Comments.Edit(c.UserContext(), at(c).Actor, comment, formNumber(c.FormValue("revision")), markdown)
-	switch forum.CodeOf(err) {
-	case forum.Invalid, forum.Conflict, forum.TooMany:
-		if forum.CodeOf(err) == forum.TooMany && wantsFragment(c) {
-			return err
-		}
-		t, found, missing := s.whereComment(c)
-		if missing != nil {
-			return missing
-		}
-		return s.showEditForm(c, answers[forum.CodeOf(err)].status, t, found, markdown, problemsOf(err))
-	}
-	if err != nil {
-		return err
-	}
-	return s.answerPosted(c, comment, "changed")
-}
-
-func (s *Server) withdrawalForm(c *fiber.Ctx) error {
-	t, found, err := s.whereComment(c)
-	if err != nil {
-		return err
-	}
-	if !found.IsOf(at(c).Actor) || found.Gone() {
-		return fiber.ErrNotFound
-	}
-	return s.render(c, fiber.StatusOK, views.Withdraw(views.WithdrawPage{
-		Page: s.page(c, "threads", s.words(at(c).lang).T("comment.withdrawTitle")), Thread: t, Comment: found,
-	}))
-}
-
-func (s *Server) withdrawComment(c *fiber.Ctx) error {
-	comment, err := id(c, "id")
-	if err != nil {
-		return err
-	}
-	if err := s.Forum.Comments.Withdraw(c.UserContext(), at(c).Actor, comment); err != nil {
-		return err
-	}
-	return s.answerPosted(c, comment, "withdrawn")
-}
-
-func (s *Server) commentHistory(c *fiber.Ctx) error {
-	t, found, err := s.whereComment(c)
-	if err != nil {
-		return err
-	}
-	_, revisions, err := s.Forum.Comments.History(c.UserContext(), at(c).Actor, found.ID)
-	if err != nil {
-		return err
-	}
-	return s.render(c, fiber.StatusOK, views.History(views.HistoryPage{
-		Page: s.page(c, "threads", s.words(at(c).lang).T("comment.historyTitle")), Thread: t, Comment: found, Revisions: revisions,
-	}))
 }
 
 // replies shows the answers to one comment that had no room under it.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"samenspraak/frontend/views"
-	"samenspraak/internal/export"
 	"samenspraak/internal/forum"
 )
 
@@ -222,46 +220,6 @@ func (s *Server) showRefusedDecision(c *fiber.Ctx, in forum.NewDecision, refusal
 	return s.showNewDecision(c, status, cases, form)
 }
 
-// undoDecisions takes back what was decided in one go.
-func (s *Server) undoDecisions(c *fiber.Ctx) error {
-	batch, err := id(c, "id")
-	if err != nil {
-		return err
-	}
-	decided, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
-	if err != nil {
-		return err
-	}
-	_, err = s.Forum.Decisions.Undo(c.UserContext(), at(c).Actor, batch)
-	if forum.CodeOf(err) == forum.Conflict {
-		return s.refuseUndoing(c, batch, err)
-	}
-	if err != nil {
-		return err
-	}
-	return s.backToQueue(c, decided.First.Plan, "done=undone")
-}
-
-// refuseUndoing says of what was undone already by whom and when, and of what was decided on again why it stays.
-func (s *Server) refuseUndoing(c *fiber.Ctx, batch int64, refusal error) error {
-	decided, err := s.Forum.Decisions.Batch(c.UserContext(), at(c).Actor, batch)
-	if err != nil {
-		return err
-	}
-	if decided.Holds > 0 || decided.First.UndoneAt == nil {
-		return refusal
-	}
-	who := "decision.undoneBy.moderator"
-	switch {
-	case decided.First.Reversed:
-		who = "decision.undoneBy.appeal"
-	case decided.First.UndoneBy == at(c).Actor.Account:
-		who = "decision.undoneBy.you"
-	}
-	p := s.plainPage(at(c).lang)
-	return forum.Errorf(forum.Conflict, "decision.error.undoneBy", "Who", p.T(who), "When", p.When(*decided.First.UndoneAt))
-}
-
 // decision is the statement of reasons. Of a decision on a person that rests on several contributions there is one.
 func (s *Server) decision(c *fiber.Ctx) error {
 	number, err := id(c, "id")
@@ -313,101 +271,4 @@ func (s *Server) showDecision(c *fiber.Ctx, status int, p views.DecisionPage) er
 	p.Page = s.page(c, "", title)
 	p.Path = fmt.Sprintf("/decisions/%d", number)
 	return s.render(c, status, views.Decision(p))
-}
-
-func (s *Server) lodgeAppeal(c *fiber.Ctx) error {
-	number, err := id(c, "id")
-	if err != nil {
-		return err
-	}
-	err = s.Forum.Appeals.Lodge(c.UserContext(), at(c).Actor, number, c.FormValue("words"), at(c).lang)
-	if forum.CodeOf(err) == forum.Invalid {
-		return s.showDecision(c, fiber.StatusUnprocessableEntity, views.DecisionPage{Words: c.FormValue("words"), Problems: problemsOf(err)})
-	}
-	if forum.CodeOf(err) == forum.Closed { // the page says why, and holds what was typed
-		return s.showDecision(c, answers[forum.Closed].status, views.DecisionPage{Words: c.FormValue("words")})
-	}
-	if err != nil {
-		return err
-	}
-	return s.back(c, fmt.Sprintf("/decisions/%d?done=appealed", number))
-}
-
-// appeal leads from an objection to the decision that it is against, where the outcome stands.
-func (s *Server) appeal(c *fiber.Ctx) error {
-	number, err := id(c, "id")
-	if err != nil {
-		return err
-	}
-	found, err := s.Forum.Appeals.Find(c.UserContext(), at(c).Actor, number)
-	if err != nil {
-		return err
-	}
-	return s.back(c, fmt.Sprintf("/decisions/%d", found.Decision))
-}
-
-func (s *Server) decideAppeal(c *fiber.Ctx) error {
-	number, err := id(c, "id")
-	if err != nil {
-		return err
-	}
-	ctx, a := c.UserContext(), at(c).Actor
-	found, err := s.Forum.Cases.About(ctx, a, number)
-	if err != nil {
-		return err
-	}
-	err = s.Forum.Appeals.Decide(ctx, a, number, c.FormValue("outcome"), c.FormValue("reason"))
-	if forum.CodeOf(err) == forum.Conflict {
-		return s.showLate(c, err, found, views.DecisionForm{Kept: c.FormValue("reason")})
-	}
-	if err != nil {
-		return err
-	}
-	return s.onward(c, found.Plan, "appealDecided")
-}
-
-// moderationLog is what moderators decided, for everyone.
-func (s *Server) moderationLog(c *fiber.Ctx) error {
-	ctx := c.UserContext()
-	p := views.ModerationLogPage{Query: logQuery(c)}
-	var err error
-	if p.Decisions, p.More, err = s.Forum.Decisions.Log(ctx, p.Query); err != nil {
-		return err
-	}
-	if p.Years, err = s.Forum.Decisions.Years(ctx); err != nil {
-		return err
-	}
-	current, err := s.Forum.HouseRules.Current(ctx)
-	if err != nil {
-		return err
-	}
-	p.Rules = current.Rules
-	p.Page = s.page(c, "", s.words(at(c).lang).T("log.title"))
-	return s.render(c, fiber.StatusOK, views.ModerationLog(p))
-}
-
-func logQuery(c *fiber.Ctx) forum.LogQuery {
-	return forum.LogQuery{Year: formNumber(c.Query("year")), Kind: c.Query("kind"), Rule: formNumber(c.Query("rule")), Before: formID(c.Query("before"))}
-}
-
-func (s *Server) moderationCSV(c *fiber.Ctx) error {
-	q := logQuery(c)
-	q.Before = 0
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8; header=present")
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="moderation.csv"`)
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	// The request is over when the stream is read, and what belongs to it is not used any more.
-	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
-		file, err := export.NewModeration(w)
-		if err == nil {
-			err = s.Forum.Decisions.WholeLog(context.Background(), q, file.Add)
-		}
-		if err == nil {
-			err = errors.Join(file.Close(), w.Flush())
-		}
-		if err != nil {
-			s.Log.Warn("moderation log as a file", "error", err)
-		}
-	})
-	return nil
 }
