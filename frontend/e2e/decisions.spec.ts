@@ -130,9 +130,21 @@ for (const lang of ["", "/en"]) {
 
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
-  test("a moderator takes personal data out, and begins from a standard reason", async ({ page }) => {
-    await signIn(page, people.moderator, `${queue}?kind=flagged`);
-    await page.locator(".queue-item").last().click();
+  test("a moderator takes personal data out, and begins from a standard reason", async ({
+    page,
+    browser,
+  }) => {
+    test.setTimeout(120_000);
+    const mark = String(Date.now());
+    const author = await (await browser.newContext()).newPage();
+    await reported(
+      author,
+      browser,
+      `Mevrouw Jansen weet meer van ${mark}`,
+      "Deel geen persoonlijke gegevens",
+    );
+    await signIn(page, people.moderator, caseOf(mark));
+    await page.locator(".queue-item").click();
     await page.getByRole("link", { name: "Haal persoonsgegevens weg" }).click();
     const field = page.getByLabel("De bijdrage");
     const words = await field.inputValue();

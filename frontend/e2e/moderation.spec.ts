@@ -1,7 +1,6 @@
 import { expect } from "@playwright/test";
+import { caseOf, queue, reported } from "./reported.ts";
 import { expectNoAxeViolations, isLive, people, signIn, someoneElse, test, writeForm } from "./site.ts";
-
-const queue = "/plans/actieplan-2027-concept/queue";
 
 test("a moderator decides by keyboard alone, seen by a colleague and on the page, and the author is told why", async ({
   page,
@@ -143,9 +142,13 @@ for (const lang of ["", "/en"]) {
 
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
-  test("a moderator works through the queue", async ({ page }) => {
-    await signIn(page, people.moderator, `${queue}?kind=flagged`);
-    await page.locator(".queue-item").last().click();
+  test("a moderator works through the queue", async ({ page, browser }) => {
+    test.setTimeout(120_000);
+    const mark = String(Date.now());
+    const author = await (await browser.newContext()).newPage();
+    await reported(author, browser, `Dit hoort hier niet, vindt iemand: ${mark}`, "Blijf bij het onderwerp");
+    await signIn(page, people.moderator, caseOf(mark));
+    await page.locator(".queue-item").click();
     await page.getByLabel(/^Laat staan/).check();
     await page.getByRole("button", { name: "Besluit en stuur bericht" }).click();
     await expect(page.getByText("De bijdrage blijft staan.", { exact: true })).toBeVisible();
