@@ -1,5 +1,5 @@
 import { expect, type Page, type WebSocketRoute } from "@playwright/test";
-import { draftAction, isLive, people, signIn, test } from "./site.ts";
+import { discussion, draftAction, isLive, people, signIn, test } from "./site.ts";
 
 /** What the strip says once the connection is lost, by how it is lost. */
 const words = {
@@ -23,9 +23,7 @@ for (const width of [1280, 1024, 768, 390, 320]) {
       line = route;
     });
     await signIn(page, people.moderator);
-    await page.goto("/threads");
-    const thread = (await page.locator(".lines h3 a").first().getAttribute("href")) ?? "";
-    for (const path of [thread, await draftAction(page, 2)]) {
+    for (const path of [await discussion(page), await draftAction(page, 2)]) {
       for (const [state, said] of Object.entries(words)) {
         await test.step(`${path}, ${state}`, async () => {
           away = false;

@@ -1,5 +1,14 @@
 import { expect } from "@playwright/test";
-import { expectNoAxeViolations, isLive, people, signIn, someoneElse, test, writeForm } from "./site.ts";
+import {
+  discussion,
+  expectNoAxeViolations,
+  isLive,
+  people,
+  signIn,
+  someoneElse,
+  test,
+  writeForm,
+} from "./site.ts";
 
 const queue = "/plans/actieplan-2027-concept/queue";
 
@@ -8,10 +17,7 @@ test("a new member's first comment waits, a moderator lets it through by keyboar
   browser,
 }) => {
   test.setTimeout(120_000);
-  await page.goto("/threads");
-  await page.locator(".lines h3 a").first().click();
-  await expect(writeForm(page)).toBeVisible();
-  const thread = new URL(page.url()).pathname;
+  const thread = await discussion(page);
   const reader = await someoneElse(browser, people.other, thread);
   await isLive(reader);
 

@@ -1,6 +1,15 @@
 import { expect } from "@playwright/test";
 import { caseOf, queue, reported } from "./reported.ts";
-import { expectNoAxeViolations, isLive, people, signIn, someoneElse, test, writeForm } from "./site.ts";
+import {
+  discussion,
+  expectNoAxeViolations,
+  isLive,
+  people,
+  signIn,
+  someoneElse,
+  test,
+  writeForm,
+} from "./site.ts";
 
 test("a moderator decides by keyboard alone, seen by a colleague and on the page, and the author is told why", async ({
   page,
@@ -48,8 +57,7 @@ test("what someone reports comes to the moderators, and is hidden, appealed and 
   browser,
 }) => {
   test.setTimeout(120_000);
-  await signIn(page, people.member, "/threads");
-  await page.locator(".lines h3 a").first().click();
+  await signIn(page, people.member, await discussion(page));
   const words = `Dit is reclame ${Date.now()}`;
   await writeForm(page).getByRole("textbox").fill(words);
   await writeForm(page).getByRole("button", { name: "Plaats reactie" }).click();

@@ -1,5 +1,14 @@
 import { expect, type Page } from "@playwright/test";
-import { draftAction, expectNoAxeViolations, isLive, people, signIn, someoneElse, test } from "./site.ts";
+import {
+  discussion,
+  draftAction,
+  expectNoAxeViolations,
+  isLive,
+  people,
+  signIn,
+  someoneElse,
+  test,
+} from "./site.ts";
 
 const queue = "/plans/actieplan-2027-concept/queue";
 const today = "/moderation/today";
@@ -117,8 +126,7 @@ for (const lang of ["", "/en"]) {
       const page = await context.newPage();
       await signIn(page, people.admin, `${lang}${today}`);
       const number = await letter(page);
-      await page.goto("/threads");
-      const thread = (await page.locator(".lines h3 a").first().getAttribute("href"))?.match(/\d+/)?.[0];
+      const thread = (await discussion(page)).match(/\d+/)?.[0];
       for (const path of [
         today,
         "/moderation/handover",

@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page } from "@playwright/test";
-import { people, signIn, someoneElse, writeForm } from "./site.ts";
+import { discussion, people, signIn, someoneElse, writeForm } from "./site.ts";
 
 export const queue = "/plans/actieplan-2027-concept/queue";
 
@@ -8,8 +8,7 @@ export const caseOf = (words: string) => `${queue}?q=${encodeURIComponent(words)
 
 /** A member writes something and another reports it: the moderator finds the case by these words. */
 export async function reported(page: Page, browser: Browser, words: string, rule: string): Promise<string> {
-  await signIn(page, people.member, "/threads");
-  await page.locator(".lines h3 a").first().click();
+  await signIn(page, people.member, await discussion(page));
   await writeForm(page).getByRole("textbox").fill(words);
   await writeForm(page).getByRole("button", { name: "Plaats reactie" }).click();
   const comment = page.locator(".comment", { hasText: words });
