@@ -36,6 +36,8 @@ test("a proposal that is hidden says so on open pages and at its address, and wh
   // The page that stood open is told, and the text leaves it; whoever comes back to it finds nothing of it.
   await expect(visitor.getByRole("heading", { level: 1, name: "Dit voorstel is verborgen" })).toBeVisible();
   await expect(visitor.getByText("Koop hem bij mij.")).toHaveCount(0);
+  await expect(visitor).toHaveTitle(/^Dit voorstel is verborgen/);
+  await expect(visitor.getByText(title)).toHaveCount(0);
   await visitor.reload();
   await expect(visitor.getByRole("heading", { level: 1, name: "Dit voorstel is verborgen" })).toBeVisible();
   await expect(visitor.getByText(title)).toHaveCount(0);

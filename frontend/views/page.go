@@ -20,6 +20,7 @@ type Page struct {
 	Path        string // of this page in Dutch, without a language prefix, with its query
 	Canonical   string // absolute address of the site, without a slash at its end
 	Title       string
+	Named       Named // what the page is called after, when that may change or go while the page is open
 	Section     string // the menu item that is current: plan, proposals, threads, ...
 	Actor       forum.Actor
 	CSRF        string
@@ -42,6 +43,20 @@ type Page struct {
 	Zone        *time.Location
 	Now         time.Time
 	Site        string
+}
+
+// Named marks where a page says what it is called, so that news can take its place: in the browser's tab and at the end of the way to it.
+type Named struct {
+	After string // what the page is about, such as proposal-12; "" when no news is to come
+	Rev   int64  // as the channel of the page numbers it
+}
+
+// renewed are the attributes of one such place.
+func (n Named) renewed(place string) templ.Attributes {
+	if n.After == "" {
+		return nil
+	}
+	return templ.Attributes{"id": place + "-" + n.After, "data-rev": number(n.Rev), "data-renews": true}
 }
 
 // Skip is a second way past what a page begins with, after that to its content.

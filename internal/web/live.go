@@ -201,10 +201,11 @@ func (src source) titlePut(ctx context.Context, p views.Page, thread int64, n fo
 	}
 	var html strings.Builder
 	rev := beyondComments + n.N
-	if err := views.ThreadHeading(p, found, rev).Render(ctx, &html); err != nil {
+	p.Title, p.Named = views.ThreadTitle(p, found), threadNamed(thread, rev)
+	if err := views.ThreadName(p, found).Render(ctx, &html); err != nil {
 		return live.News{}, err
 	}
-	return live.News{N: n.N, Op: live.Put, ID: "thread-title-" + strconv.FormatInt(thread, 10), Key: "0", Rev: rev, HTML: html.String()}, nil
+	return live.News{N: n.N, Op: live.Put, ID: "title-" + p.Named.After, Key: "0", Rev: rev, HTML: html.String()}, nil
 }
 
 // revisionPut says on open pages that a proposal has another text, and leaves what is being read and typed alone.

@@ -25,6 +25,7 @@ func (s *Server) proposal(c *fiber.Ctx) error {
 		return s.orHidden(c, err)
 	}
 	p := views.ProposalPage{Page: s.page(c, "proposals", found.Title), Curates: s.Forum.Curations.MayCurate(at(c).Actor) == nil}
+	p.Named = proposalNamed(found.ID, 0)
 	if p.ProposalView, err = s.proposalView(c, found); err != nil {
 		return err
 	}

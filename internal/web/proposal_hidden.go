@@ -25,6 +25,7 @@ func (s *Server) orHidden(c *fiber.Ctx, err error) error {
 		return wrong
 	}
 	p := s.page(c, "proposals", s.words(at(c).lang).T(views.HiddenProposalTitle(hidden)))
+	p.Notice, p.Warning = "", "" // of what was done before it was hidden, when the same address is read again
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return s.render(c, fiber.StatusGone, views.HiddenProposal(views.HiddenProposalPage{Page: p, Proposal: hidden}))
 }

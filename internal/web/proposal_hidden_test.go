@@ -75,8 +75,8 @@ func TestProposal_hidden_everyDoor(t *testing.T) {
 	decision := fmt.Sprintf("/decisions/%d", s.count(`SELECT hidden_by FROM subjects WHERE id = $1`, proposal))
 
 	t.Run("pages that are open say so instead of its title and words", func(t *testing.T) {
-		visitor.hears(open, fmt.Sprintf("proposal-title-%d", proposal), "Dit voorstel is verborgen", "Huisregel 2")
-		visitor.hears(conn, fmt.Sprintf("thread-title-%d", thread), "Gesprek over een verborgen voorstel")
+		visitor.hears(open, fmt.Sprintf("title-proposal-%d", proposal), "Dit voorstel is verborgen", "Huisregel 2", "<title", "aria-current")
+		visitor.hears(conn, fmt.Sprintf("title-thread-%d", thread), "Gesprek over een verborgen voorstel")
 	})
 	t.Run("nobody reads it, or what it is called, behind any door", func(t *testing.T) {
 		for name, door := range doors {

@@ -23,6 +23,11 @@ func (s *Server) proposalNow(ctx context.Context, p views.Page, o forum.Proposal
 	return now, err
 }
 
+// proposalNamed marks what a proposal's page is called, and its words, as of a number on the proposal's channel.
+func proposalNamed(proposal, rev int64) views.Named {
+	return views.Named{After: fmt.Sprintf("proposal-%d", proposal), Rev: rev}
+}
+
 // ofProposal is the way of a proposal so far, on its own page: the last number brings it as it is now.
 func (src source) ofProposal(ctx context.Context, proposal int64, log []forum.News, lang string) ([]live.News, error) {
 	news := make([]live.News, len(log))
@@ -62,12 +67,13 @@ func (src source) hiddenPut(ctx context.Context, proposal, n int64, lang string)
 		return live.News{}, err
 	}
 	page := src.s.plainPage(lang)
+	page.Title, page.Named = page.T(views.HiddenProposalTitle(hidden)), proposalNamed(proposal, n)
 	var html strings.Builder
-	if err := views.HiddenProposalParts(page, hidden, n).Render(ctx, &html); err != nil {
+	if err := views.HiddenProposalParts(page, hidden).Render(ctx, &html); err != nil {
 		return live.News{}, err
 	}
 	return live.News{
-		N: n, Op: live.Put, ID: fmt.Sprintf("proposal-title-%d", proposal), Key: "0", Rev: n, HTML: html.String(), Hide: true, Say: page.T(views.HiddenProposalTitle(hidden)),
+		N: n, Op: live.Put, ID: "title-" + page.Named.After, Key: "0", Rev: n, HTML: html.String(), Hide: true, Say: page.Title,
 	}, nil
 }
 
@@ -91,15 +97,16 @@ func (src source) proposalPut(ctx context.Context, o forum.Proposal, n forum.New
 // proposalWords is what the proposal says now, to take the place of what stands on open pages.
 func (src source) proposalWords(ctx context.Context, o forum.Proposal, rev int64, lang string) (string, error) {
 	page := src.s.plainPage(lang)
+	page.Title, page.Named = o.Title, proposalNamed(o.ID, rev)
 	files, err := src.s.Forum.Attachments.Of(ctx, page.Actor, o.ID)
 	if err != nil {
 		return "", err
 	}
 	var html strings.Builder
-	if err := views.ProposalTitle(page, o, rev).Render(ctx, &html); err != nil {
+	if err := views.ProposalName(page, o).Render(ctx, &html); err != nil {
 		return "", err
 	}
-	err = views.ProposalWords(page, views.ProposalView{Proposal: o, Attachments: files}, rev).Render(ctx, &html)
+	err = views.ProposalWords(page, views.ProposalView{Proposal: o, Attachments: files}).Render(ctx, &html)
 	return html.String(), err
 }
 

@@ -64,8 +64,13 @@ func (s *Server) thread(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	p.Title = views.ThreadTitle(p.Page, t)
+	p.Title, p.Named = views.ThreadTitle(p.Page, t), threadNamed(t.ID, 0)
 	return s.render(c, fiber.StatusOK, views.Thread(p))
+}
+
+// threadNamed marks what a thread's page is called.
+func threadNamed(thread, rev int64) views.Named {
+	return views.Named{After: fmt.Sprintf("thread-%d", thread), Rev: rev}
 }
 
 func (s *Server) newThread(c *fiber.Ctx) error {
