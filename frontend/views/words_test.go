@@ -112,7 +112,7 @@ var ofFiles = []string{"document.is.", "meeting.is.", "organisation.are."}
 // notKeys look like keys but are kinds of events.
 var notKeys = append(forum.NotificationKinds(), "session.ended", "right.changed", "notification.told", "support.given", "support.withdrawn", "case.opened", "case.closed", "proposal.hidden",
 	"proposal.redacted", "proposal.restored", "comment.redacted", "comment.moved",
-	"thread.redacted", "thread.restored")
+	"thread.hidden", "thread.redacted", "thread.restored")
 
 // keyLike is what a key looks like: nouns with dots between.
 var keyLike = regexp.MustCompile(`^[a-z][A-Za-z]+(\.[A-Za-z_0-9]+)+$`)

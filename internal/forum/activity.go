@@ -77,6 +77,7 @@ func (s Plans) Activity(ctx context.Context, a Actor, plan int64) ([]Activity, e
 		WHERE s.plan_id = @plan
 			AND s.hidden_by IS NULL
 			AND about.hidden_by IS NULL
+			AND NOT EXISTS (SELECT FROM subjects WHERE id = t.id AND hidden_by IS NOT NULL)
 			AND s.audience <> 'moderators'
 			AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = s.id)
 			AND NOT (e.kind = 'version.published' AND e.data->>'version' = '1')

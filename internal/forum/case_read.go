@@ -45,7 +45,7 @@ func (s Cases) Words(ctx context.Context, a Actor, about int64) (CaseWords, erro
 			AND NOT EXISTS (SELECT FROM withdrawals WHERE subject_id = answered.id)
 		LEFT JOIN subjects answered_subject ON answered_subject.id = answered.id
 		LEFT JOIN accounts answered_author ON answered_author.id = answered_subject.author_id
-		WHERE s.id = @id AND s.kind IN `+flaggable+` AND `+visible, a.sees(pgx.NamedArgs{"id": about}))
+		WHERE s.id = @id AND `+flaggable+` AND `+visible, a.sees(pgx.NamedArgs{"id": about}))
 	if err != nil {
 		return CaseWords{}, fmt.Errorf("words of a case: %w", err)
 	}
@@ -77,7 +77,7 @@ func (s Cases) Author(ctx context.Context, a Actor, account int64) (AuthorRecord
 	rows, err := s.f.db.Query(ctx, `
 		SELECT
 			created_at AS since,
-			(SELECT count(*) FROM subjects s WHERE s.author_id = a.id AND s.kind IN `+flaggable+` AND s.audience IN ('public', 'coalition') AND `+stands+`) AS contributions,
+			(SELECT count(*) FROM subjects s WHERE s.author_id = a.id AND `+flaggable+` AND s.audience IN ('public', 'coalition') AND `+stands+`) AS contributions,
 			blamed.n AS blamed,
 			blamed.last AS last_blamed,
 			coalesce(blamed.rule, 0) AS last_rule,

@@ -295,7 +295,7 @@ func (s Comments) movedFrom(ctx context.Context, a Actor, thread int64) ([]Comme
 			coalesce(m.from_parent, 0) AS parent,
 			s.created_at AS at,
 			c.thread_id AS to,
-			`+titleOf+` AS title,
+			CASE WHEN `+inHidden+` THEN '{}' ELSE `+titleOf+` END AS title,
 			(SELECT count(*) + count(undone_at) FROM decisions WHERE about_id = c.id) AS turns,
 			c.revision AS rev
 		FROM comment_moves m

@@ -131,7 +131,7 @@ func readItems(ctx context.Context, db querier, a Actor, ids []int64) ([]item, e
 		LEFT JOIN decisions hiding ON hiding.id = s.hidden_by
 		LEFT JOIN comments c ON c.id = s.id
 		LEFT JOIN threads main ON main.about_id = s.id AND main.main
-		WHERE s.id = ANY (@ids) AND s.kind IN `+flaggable+` AND `+visible+`
+		WHERE s.id = ANY (@ids) AND `+flaggable+` AND `+visible+`
 		ORDER BY s.id`, a.sees(pgx.NamedArgs{"ids": ids}))
 	if err != nil {
 		return nil, fmt.Errorf("decided on: %w", err)
@@ -152,6 +152,9 @@ func (s Decisions) hide(ctx context.Context, t *tx, a Actor, item item, decision
 			return err
 		}
 	}
+	if err := s.hideOpening(ctx, t, a, item, decision); err != nil {
+		return err
+	}
 	return s.tellPages(ctx, t, a, item, "hidden")
 }
 
@@ -166,6 +169,9 @@ func (s Decisions) show(ctx context.Context, t *tx, a Actor, item item) error {
 	if item.Audience == Moderators {
 		return s.f.Holds.admit(ctx, t, a, item)
 	}
+	if err := s.showOpening(ctx, t, a, item); err != nil {
+		return err
+	}
 	return s.tellPages(ctx, t, a, item, "restored")
 }
 
@@ -173,7 +179,7 @@ func (s Decisions) show(ctx context.Context, t *tx, a Actor, item item) error {
 func (s Decisions) tellPages(ctx context.Context, t *tx, a Actor, item item, what string) error {
 	switch item.Kind {
 	case "comment":
-		c, err := s.f.Comments.find(ctx, t, a, item.ID)
+		c, err := s.f.Comments.findAny(ctx, t, item.ID) // many readers can hold one that the decision, which is nobody's, would not see
 		if err != nil {
 			return err
 		}

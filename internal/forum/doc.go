@@ -24,7 +24,7 @@
 //	thread*.go       discussions; comment.go what is said in them, comment_read.go how it is read, comment_page.go in which order, comment_shared.go once for all
 //	agreement.go     who agrees with what is said; reading.go where people left off
 //	livesession*.go  times at which people talk in a thread together: scheduled, opened and closed by the clock, led by a chair, summed up
-//	proposal.go      commitments that members propose; proposal_list.go which of them, in which order; proposal_hidden.go what is said of hidden ones
+//	proposal.go      commitments that members propose; proposal_list.go which of them, in which order; proposal_hidden.go what is said of hidden ones, hiding.go of whatever is hidden
 //	proposal_text.go what proposals say; proposal_hint.go what OGP would have them say too
 //	proposal_draft.go  those that only their authors see; proposal_field.go the fields and steps of their form, proposal_submission.go the end of them
 //	proposal_author.go who writes together; proposal_invitation.go the links by which one joins

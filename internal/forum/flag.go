@@ -76,8 +76,8 @@ func (in *NewFlag) check() error {
 // Flags are what readers report.
 type Flags struct{ f *Forum }
 
-// flaggable are the kinds of contributions that can be reported and decided on.
-const flaggable = `('comment', 'proposal', 'thread')`
+// flaggable is the rule on what can be reported and decided on: what someone contributed. The thread under an action is nobody's.
+const flaggable = `(s.kind IN ('comment', 'proposal') OR s.kind = 'thread' AND EXISTS (SELECT FROM threads WHERE id = s.id AND title IS NOT NULL))`
 
 // Report notes that the actor thinks that a contribution breaks a rule: it waits for a moderator from now on. Everyone does so once for each
 // contribution. Errors: Invalid; SignIn; Refused; NotFound, also of one's own; Conflict when the actor reported it before.
@@ -165,7 +165,7 @@ func (s Flags) Subject(ctx context.Context, a Actor, about int64) (Flaggable, er
 		LEFT JOIN comments c ON c.id = s.id
 		LEFT JOIN proposals o ON o.id = s.id
 		LEFT JOIN threads t ON t.id = s.id
-		WHERE s.id = @id AND s.kind IN `+flaggable+` AND s.author_id IS DISTINCT FROM @account AND `+stands+` AND `+visible,
+		WHERE s.id = @id AND `+flaggable+` AND s.author_id IS DISTINCT FROM @account AND `+stands+` AND `+visible,
 		a.sees(pgx.NamedArgs{"id": about}))
 	if err != nil {
 		return Flaggable{}, fmt.Errorf("to flag: %w", err)

@@ -208,6 +208,7 @@ func (s Follows) List(ctx context.Context, a Actor, before FollowMark) (found []
 		JOIN subjects s ON s.id = f.subject_id`+circleOf("s.id")+`
 		WHERE f.account_id = @account
 			AND s.hidden_by IS NULL
+			AND NOT `+inHidden+`
 			AND `+visible+`
 			AND (@subject::bigint = 0 OR (f.at, f.subject_id) < (@at, @subject))
 		ORDER BY f.at DESC, f.subject_id DESC

@@ -131,6 +131,9 @@ const titleOf = `CASE
 	ELSE coalesce(action.title, theme.title, plan.title, '{}')
 END`
 
+// inHidden is the rule on what stands in something hidden, or is about it, in the same tables: what that goes by is not for readers.
+const inHidden = `EXISTS (SELECT FROM subjects WHERE id IN (t.id, proposal.id) AND hidden_by IS NOT NULL)`
+
 // circleOfEvent is the row that hearings ask: the event @event, with what its subject belongs to. talk is what is followed by who follows the
 // thread, and at is the action or proposal that another thread is about; around holds the whole circle, from the nearest to the widest.
 var circleOfEvent = `

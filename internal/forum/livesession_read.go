@@ -84,7 +84,7 @@ func (s LiveSessions) ReadIn(ctx context.Context, a Actor, thread int64) (LiveSe
 
 func (s LiveSessions) one(ctx context.Context, db querier, a Actor, where string, args pgx.NamedArgs) (LiveSession, error) {
 	rows, err := db.Query(ctx, liveSessionColumns+`
-		WHERE `+where+` AND s.hidden_by IS NULL AND `+threadShown, a.sees(args))
+		WHERE `+where+` AND `+threadShown, a.sees(args))
 	if err != nil {
 		return LiveSession{}, err
 	}
@@ -110,7 +110,7 @@ func (s LiveSessions) FindAll(ctx context.Context, ids []int64) ([]LiveSession, 
 func (s LiveSessions) list(ctx context.Context, a Actor, where string, args pgx.NamedArgs) ([]LiveSession, error) {
 	args["now"] = s.f.Now()
 	rows, err := s.f.db.Query(ctx, liveSessionColumns+`
-		WHERE `+where+` AND s.hidden_by IS NULL AND `+threadShown+`
+		WHERE `+where+` AND `+threadShown+`
 		ORDER BY l.starts_at, l.id
 		LIMIT @limit`, a.sees(args))
 	if err != nil {

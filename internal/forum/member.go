@@ -100,7 +100,7 @@ func (s Cases) contributionsOf(ctx context.Context, account, before int64) ([]Me
 		FROM subjects s
 		LEFT JOIN decisions hiding ON hiding.id = s.hidden_by
 		LEFT JOIN withdrawals withdrawal ON withdrawal.subject_id = s.id`+circleOf("s.id")+`
-		WHERE s.author_id = @account AND s.kind IN `+flaggable+` AND s.audience <> 'authors' AND (@before = 0 OR s.id < @before)
+		WHERE s.author_id = @account AND `+flaggable+` AND s.audience <> 'authors' AND (@before = 0 OR s.id < @before)
 		ORDER BY s.id DESC
 		LIMIT @limit`, pgx.NamedArgs{"account": account, "before": before, "limit": memberContributionsOnPage + 1})
 	if err != nil {

@@ -26,6 +26,7 @@ type Thread struct {
 	About        int64 // 0 when free-standing
 	AboutKind    string
 	AboutTitle   Text   // empty when that is hidden
+	Hidden       bool   // a moderator hid it: it has no title and no author, what others said can be read, and nothing is added
 	AboutHidden  bool   // a moderator hid the proposal that it is about: it can be read, and nothing is added
 	AboutNumber  int    // of an action in its plan
 	GoesOnIn     int64  // the proposal that the one goes on in whose main thread this is; else 0
@@ -65,6 +66,8 @@ func (t Thread) Bars(a Actor) error {
 	switch {
 	case t.Held:
 		return Errorf(Closed, "thread.error.held")
+	case t.Hidden:
+		return Errorf(Closed, "thread.error.hidden")
 	case t.AboutHidden:
 		return Errorf(Closed, "thread.error.aboutHidden")
 	case t.Closed:

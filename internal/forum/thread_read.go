@@ -10,13 +10,14 @@ import (
 
 const threadColumns = `
 	t.id,
-	coalesce(t.title, '') AS title,
+	CASE WHEN s.hidden_by IS NULL THEN coalesce(t.title, '') ELSE '' END AS title,
+	s.hidden_by IS NOT NULL AS hidden,
 	t.main,
 	s.audience,
 	coalesce(s.lang, '') AS lang,
 	s.created_at,
-	coalesce(s.author_id, 0) AS author,
-	coalesce(author.display_name, '') AS author_name,
+	CASE WHEN s.hidden_by IS NULL THEN coalesce(s.author_id, 0) ELSE 0 END AS author,
+	CASE WHEN s.hidden_by IS NULL THEN coalesce(author.display_name, '') ELSE '' END AS author_name,
 	coalesce(s.plan_id, 0) AS plan,
 	coalesce(p.slug, '') AS plan_slug,
 	coalesce(p.title, '{}') AS plan_title,
@@ -37,7 +38,7 @@ const threadColumns = `
 	coalesce(passage.exact, '') AS quote,
 	t.comment_count,
 	t.last_comment_at AS last_comment,
-	coalesce(s.audience = 'moderators' OR about.audience = 'moderators', false) AS held,
+	coalesce(s.audience = 'moderators' AND s.hidden_by IS NULL OR about.audience = 'moderators', false) AS held,
 	` + heldBecause + ` AS held_because,
 	closure.id IS NOT NULL AS closed,
 	coalesce(closure.reason, '') AS close_reason,
@@ -58,12 +59,12 @@ const threadTables = `
 	LEFT JOIN closures closure ON closure.thread_id = t.id AND closure.reopened_at IS NULL
 	LEFT JOIN pins pin ON pin.thread_id = t.id` + liveTable
 
-// threadRead is the rule on who may read a thread: who sees it and what it is about. What people said about a proposal that is hidden can still be read,
-// as the replies to a hidden comment can, by who has the address.
+// threadRead is the rule on who may read a thread: who sees it and what it is about. When a moderator hid it, or the proposal that it is about, what
+// people said in it can still be read, as the replies to a hidden comment can, by who has the address.
 var threadRead = visible + ` AND (about.id IS NULL OR ` + strings.ReplaceAll(visible, "s.", "about.") + `)`
 
-// threadShown is the rule on which of those are in lists: what is about something that is hidden is not.
-var threadShown = threadRead + ` AND about.hidden_by IS NULL`
+// threadShown is the rule on which of those are in lists: what is hidden, or about something that is, is not.
+var threadShown = threadRead + ` AND s.hidden_by IS NULL AND about.hidden_by IS NULL`
 
 // Find gives a thread that the actor may see. Errors: NotFound.
 func (s Threads) Find(ctx context.Context, a Actor, id int64) (Thread, error) {

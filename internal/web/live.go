@@ -166,7 +166,7 @@ func (src source) threadNews(ctx context.Context, thread int64, log []forum.News
 				return nil, err
 			}
 			news = append(news, put)
-		case n.Kind == "thread.redacted", n.Kind == "thread.restored", n.Kind == "proposal.hidden": // the proposal's own page hears of that on its channel
+		case n.Kind == "thread.hidden", n.Kind == "thread.redacted", n.Kind == "thread.restored", n.Kind == "proposal.hidden": // the proposal's own page hears of that on its channel
 			put, err := src.titlePut(ctx, page, thread, n)
 			if err != nil {
 				return nil, err

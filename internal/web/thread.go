@@ -54,6 +54,11 @@ func (s *Server) thread(c *fiber.Ctx) error {
 		return err
 	}
 	p := views.ThreadPage{Page: s.page(c, "threads", ""), Talk: talk}
+	if t.Hidden {
+		if p.Hiding, err = s.Forum.Threads.Hiding(c.UserContext(), at(c).Actor, t.ID); err != nil {
+			return err
+		}
+	}
 	if t.AboutKind == "passage" {
 		if p.Passage, err = s.Forum.Passages.Find(c.UserContext(), at(c).Actor, t.About); err != nil {
 			return err
