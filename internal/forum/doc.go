@@ -46,6 +46,7 @@
 //	*content.go      all that a contribution says and said; redaction.go personal data taken out of it; seal.go what is kept of that, and how long
 //	redaction_copies.go  out of what repeats it; redaction_remains.go where it is still said
 //	request.go       decisions that take two; deletion.go the words of what is deleted
+//	case_quotes.go   where the words of a case are said again
 //	comment_move.go  comments that go to another thread; decision_settle.go decisions that are taken elsewhere than on the contribution itself
 //	opinion.go       what moderators ask each other about a case
 //	reason_template.go  reasons that moderators begin from

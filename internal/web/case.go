@@ -202,6 +202,9 @@ func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCa
 	if open.Flags, err = s.Forum.Flags.Of(ctx, a, open.Case.About); err != nil {
 		return err
 	}
+	if open.Quotes, err = s.Forum.Cases.Quotes(ctx, a, open.Case.About); err != nil {
+		return err
+	}
 	if number := open.Case.Stands(); number != 0 {
 		found, err := s.Forum.Decisions.Find(ctx, a, number)
 		if err != nil {

@@ -335,3 +335,21 @@ func TestModeration_mergeFromTheQueue(t *testing.T) {
 	s.tellPeople()
 	who["noor"].open(fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))).says("Je voorstel gaat verder in een ander voorstel.")
 }
+
+func TestModeration_quotes(t *testing.T) {
+	s := newSite(t)
+	action := s.newDraft()
+	noor, pip, jan := s.newBrowser(), s.newBrowser(), s.newBrowser()
+	noor.signIn("noor")
+	pip.signIn("pip")
+	jan.signIn("jan")
+	noor.write(action.MainThread, "Ga langs bij Zwaluwstraat 3.")
+	comment := s.lastComment()
+	pip.write(action.MainThread, "> Ga langs bij Zwaluwstraat 3.\n\nDit kan niet.")
+	quote := s.lastComment()
+	pip.flags(comment, 2).want(http.StatusSeeOther)
+	p := jan.open("/plans/proefplan/queue").says("Deze woorden staan ook als citaat in een andere reactie.")
+	if links := strings.Join(p.links(), " "); !strings.Contains(links, fmt.Sprintf("/comments/%d", quote)) {
+		t.Errorf("it does not lead there: %s", links)
+	}
+}

@@ -76,7 +76,7 @@ func (s *Server) giveOpinion(c *fiber.Ctx) error {
 	case err != nil && forum.CodeOf(err) != forum.Conflict:
 		return err
 	}
-	return s.backToQueue(c, about.Plan, "done=opinionGiven") // the case is whose it was
+	return s.onward(c, about.Plan, "opinionGiven") // the case stays whose it was
 }
 
 // opinionAsked is the opinion of the address, and the case that it is about.
