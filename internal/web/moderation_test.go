@@ -111,12 +111,12 @@ func TestModeration_several(t *testing.T) {
 		p := jan.open(query)
 		cases, late := p.form("/decisions"), p.url.String()
 		jan.post("/decisions", url.Values{"csrf": cases["csrf"], "item": cases["item"][:2], "kind": {forum.DecideHide}, "rule": {"5"}}, nil).want(http.StatusSeeOther)
-		jan.open(late).says("Besluit over 1 bijdrage", "Over deze 2 is al besloten", "Een moderator heeft dit besloten.", "Huisregel 5")
+		jan.open(late).says("Besluit over 1 bijdrage", "Deze 2 wachten niet meer", "Een moderator heeft dit besloten.", "Huisregel 5")
 		jan.post("/decisions", url.Values{"csrf": cases["csrf"], "item": cases["item"][2:], "kind": {forum.DecideApprove}}, nil).want(http.StatusSeeOther)
-		jan.open(late).want(http.StatusOK).says("Over deze 3 is al besloten", "Reclame nummer 2", "Terug naar de wachtrij")
+		jan.open(late).want(http.StatusOK).says("Deze 3 wachten niet meer", "Reclame nummer 2", "Terug naar de wachtrij")
 		cases.Set("kind", forum.DecideApprove)
 		cases.Set("reason", "Dit mag gewoon.")
-		jan.post("/decisions", cases, nil).want(http.StatusConflict).says("Over deze 3 is al besloten", "Dit mag gewoon.")
+		jan.post("/decisions", cases, nil).want(http.StatusConflict).says("Deze 3 wachten niet meer", "Dit mag gewoon.")
 		for _, path := range []string{"/decisions/new", "/decisions/new?case=999"} {
 			jan.get(path).want(http.StatusNotFound)
 		}
