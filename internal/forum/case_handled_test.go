@@ -89,7 +89,7 @@ func TestCases_overdue(t *testing.T) {
 		if found.Promised == nil || !found.Promised.Equal(promised) || !promised.Before(d.now) {
 			t.Errorf("it was promised %v, and the case says %+v", promised, found)
 		}
-		if day := d.today(d.bram); len(day.Waits) == 0 || day.Waits[0].Promised == nil {
+		if day := d.today(d.bram); len(day.Waits) == 0 || day.Waits[0].Promised == nil || !day.Waits[0].Oldest.Before(promised) {
 			t.Errorf("the day says %+v", day.Waits)
 		}
 	})

@@ -28,7 +28,7 @@ type Waiting struct {
 	Kind     string // one of CaseKinds
 	Count    int
 	Late     int
-	Oldest   time.Time  // when the most urgent one began
+	Oldest   time.Time  // when the most urgent one began to wait
 	Due      time.Time  // when its term ends
 	Promised *time.Time // until when it was to be answered, of an input that waits for an answer too long
 }
@@ -119,13 +119,16 @@ func (s Cases) waits(ctx context.Context) ([]Waiting, error) {
 			kind,
 			counted.n AS count,
 			late.n AS late,
-			first.opened_at AS oldest,
+			first.since AS oldest,
 			first.due_at AS due,
 			first.promised
 		FROM plans p
 		CROSS JOIN unnest(@kinds::text[]) WITH ORDINALITY AS k (kind, place)
 		CROSS JOIN LATERAL (
-			SELECT opened_at, due_at, CASE WHEN kind = 'overdue' THEN `+promisedFor("cases.about_id")+` END AS promised
+			SELECT
+				CASE WHEN kind = 'overdue' THEN coalesce((SELECT at FROM inputs WHERE id = about_id), opened_at) ELSE opened_at END AS since,
+				due_at,
+				CASE WHEN kind = 'overdue' THEN `+promisedFor("cases.about_id")+` END AS promised
 			FROM cases
 			WHERE closed_at IS NULL AND plan_id = p.id AND kind = k.kind
 			ORDER BY due_at, id
