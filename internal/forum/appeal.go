@@ -96,7 +96,7 @@ func (s Appeals) Lodge(ctx context.Context, a Actor, decision int64, words, lang
 	return err
 }
 
-// Decide ends an appeal: the decision stays, or is taken back. Never by who took it or who objects. Errors: NotFound; Invalid; Refused for
+// Decide ends an appeal: the decision stays, or is taken back. Never by who took it, who objects, or who wrote along on what it is about. Errors: NotFound; Invalid; Refused for
 // them; Conflict when another decided meanwhile.
 func (s Appeals) Decide(ctx context.Context, a Actor, id int64, outcome, reason string) error {
 	if err := a.mayCurate(); err != nil {
@@ -117,13 +117,13 @@ func (s Appeals) Decide(ctx context.Context, a Actor, id int64, outcome, reason 
 	}
 	return s.f.write(ctx, func(t *tx) error {
 		var decision, by int64
-		var decided bool
+		var decided, wrote bool
 		err := t.QueryRow(ctx, `
-			SELECT a.decision_id, a.outcome IS NOT NULL, coalesce(s.author_id, 0)
+			SELECT a.decision_id, a.outcome IS NOT NULL, coalesce(s.author_id, 0), $2 IN `+writersOf("a.decision_id")+`
 			FROM appeals a
 			JOIN subjects s ON s.id = a.id
 			WHERE a.id = $1
-			FOR UPDATE OF a`, id).Scan(&decision, &decided, &by)
+			FOR UPDATE OF a`, id, a.Account).Scan(&decision, &decided, &by, &wrote)
 		if err != nil {
 			return translate(err)
 		}
@@ -139,6 +139,9 @@ func (s Appeals) Decide(ctx context.Context, a Actor, id int64, outcome, reason 
 		}
 		if d.By == a.Account || d.AgreedBy == a.Account {
 			return Errorf(Refused, "appeal.error.own")
+		}
+		if wrote {
+			return Errorf(Refused, "decision.error.coAuthor")
 		}
 		if _, err := t.Exec(ctx, `
 			UPDATE appeals

@@ -150,7 +150,7 @@ func (t *tx) recordCases(rows pgx.Rows, kind string, a Actor) (n int, err error)
 type Cases struct{ f *Forum }
 
 // Claim makes a case the actor's for ClaimFor, as others see. When it is another's, it stays that moderator's: look at the case for whose it is.
-// Who may not decide on it, since it is an appeal against their own decision, does not keep it from others.
+// Who may not decide on it, since it is an appeal against their own decision or about what they wrote, does not keep it from others.
 // Errors: NotFound.
 func (s Cases) Claim(ctx context.Context, a Actor, id int64) error {
 	if err := a.mayCurate(); err != nil {
@@ -161,7 +161,12 @@ func (s Cases) Claim(ctx context.Context, a Actor, id int64) error {
 			UPDATE cases
 			SET claimed_by = @account, claimed_until = @until, revision = revision + 1
 			WHERE id = @id AND closed_at IS NULL
-				AND NOT EXISTS (SELECT FROM appeals p JOIN decisions d ON d.id = p.decision_id WHERE p.id = cases.about_id AND @account IN (d.by_id, d.agreed_by))
+				AND NOT EXISTS (
+					SELECT
+					FROM appeals p
+					JOIN decisions d ON d.id = p.decision_id
+					WHERE p.id = cases.about_id AND (@account IN (d.by_id, d.agreed_by) OR @account IN `+writersOf("d.id")+`)
+				)
 				AND NOT EXISTS (SELECT FROM requests WHERE about_id = cases.about_id AND outcome IS NULL AND by_id = @account)
 				AND (claimed_by IS NULL OR claimed_until <= @now OR claimed_by = @account AND claimed_until < @soon)
 			RETURNING id, about_id, coalesce(plan_id, 0)`,

@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,6 +38,8 @@ type Case struct {
 	AgreedBy     int64 // and who agreed to it, or 0
 	AskedBy      int64 // who asks to agree to a decision on it, or 0
 	Author       int64
+	Wrote        []int64 // who wrote it along or, of an appeal, what the decision is about
+	EnteredBy    int64   // who entered it for someone without an account, or 0
 	AuthorName   string
 	Title        Text   // of what it is, or stands in
 	Excerpt      string // the first words
@@ -57,9 +60,24 @@ func (c Case) Late(now time.Time) bool { return c.ClosedAt == nil && c.DueAt.Bef
 // ClaimedByOther tells whether another moderator has it open.
 func (c Case) ClaimedByOther(a Actor) bool { return c.ClaimedBy != 0 && c.ClaimedBy != a.Account }
 
-// MayDecide tells whether the actor may end it: never an appeal against one's own decision, nor what one asked for or wrote oneself.
+// MayDecide tells whether the actor may end it: never an appeal against one's own decision, nor what one asked for, or what is one's own.
 func (c Case) MayDecide(a Actor) bool {
-	return a.Account != 0 && c.AppealedBy != a.Account && c.AgreedBy != a.Account && c.AskedBy != a.Account && (c.Author != a.Account || c.Handled())
+	return a.Account != 0 && c.AppealedBy != a.Account && c.AgreedBy != a.Account && c.AskedBy != a.Account && (c.Party(a) == "" || c.Handled())
+}
+
+// Party is the key of the sentence that says why it is the actor's own, and so for another moderator to find in favour of; "" when it is not.
+func (c Case) Party(a Actor) string {
+	switch {
+	case a.Account == 0:
+		return ""
+	case c.Author == a.Account:
+		return "decision.error.own"
+	case slices.Contains(c.Wrote, a.Account):
+		return "decision.error.coAuthor"
+	case c.EnteredBy == a.Account:
+		return "decision.error.entered"
+	}
+	return ""
 }
 
 // Handled tells whether nobody decides on it: it waits until the thing was handled where it stands.
@@ -160,6 +178,8 @@ var caseColumns = `
 	coalesce(appealed.agreed_by, 0) AS agreed_by,
 	coalesce(request.by_id, 0) AS asked_by,
 	coalesce(s.author_id, 0) AS author,
+	ARRAY(SELECT account_id FROM co_authors WHERE proposal_id = s.id UNION ` + writersOf("p.decision_id") + `) AS wrote,
+	coalesce((SELECT entered_by FROM assisted WHERE assisted.id = s.id), 0) AS entered_by,
 	coalesce(author.display_name, '') AS author_name,
 	` + titleOf + ` AS title,
 	coalesce(c.markdown, p.words, (SELECT markdown FROM comments WHERE thread_id = s.id ORDER BY id LIMIT 1), passage.exact, proposal.problem, '') AS excerpt,

@@ -129,7 +129,7 @@ type Decisions struct{ f *Forum }
 
 // Take carries out a decision on contributions, all that are still as the moderator knew them, in one transaction; it ends their cases, and their
 // authors and who reported them are told. Who wrote several of them is warned or suspended once. Errors: NotFound for who does not moderate; Invalid; Refused for who would clear what they wrote
-// themselves; Conflict when all were decided on meanwhile.
+// themselves, also with others, or entered for someone; Conflict when all were decided on meanwhile.
 func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, error) {
 	if err := a.mayCurate(); err != nil {
 		return Taken{}, err
@@ -143,7 +143,7 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 	var taken Taken
 	err := s.f.write(ctx, func(t *tx) error {
 		taken = Taken{}
-		own, late := false, error(Errorf(Conflict, "decision.error.late"))
+		own, late := error(nil), error(Errorf(Conflict, "decision.error.late"))
 		edition, err := s.f.HouseRules.holding(ctx, t, in.Rule)
 		if err != nil {
 			return err
@@ -164,8 +164,8 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 				late = err
 				continue
 			}
-			if item.clears(in.Kind) && item.Author == a.Account {
-				own = true
+			if party := item.party(); party != nil && Clears(in.Kind) {
+				own = party
 				delete(known, item.ID)
 				continue
 			}
@@ -187,8 +187,8 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 			taken.Late = append(taken.Late, id)
 		}
 		slices.Sort(taken.Late)
-		if taken.Done == 0 && own {
-			return Errorf(Refused, "decision.error.own")
+		if taken.Done == 0 && own != nil {
+			return own
 		}
 		if taken.Done == 0 {
 			return late

@@ -13,6 +13,9 @@ type item struct {
 	Kind      string
 	Plan      int64
 	Author    int64
+	Own       bool // the actor wrote it, alone or with others
+	First     bool // and is its first author
+	Entered   bool // the actor entered it for someone without an account
 	Lang      string
 	Audience  Audience
 	HiddenBy  int64
@@ -69,8 +72,21 @@ func (i item) hidden() bool { return i.HiddenBy != 0 && !i.Held }
 // inView tells whether there is something to see, or will be once a moderator looked.
 func (i item) inView() bool { return !i.hidden() && !i.Withdrawn && !i.Deleted }
 
-// clears tells whether such a decision finds nothing wrong with it: its author does not take that.
-func (i item) clears(kind string) bool { return kind == DecideApprove || kind == DecideRestore }
+// Clears tells whether this kind of decision finds nothing wrong with a contribution: whose own that is does not take it.
+func Clears(kind string) bool { return kind == DecideApprove || kind == DecideRestore }
+
+// party is the refusal of who may not find in favour of it, since it is their own: they wrote it, wrote along, or entered it for someone. Nil for others.
+func (i item) party() error {
+	switch {
+	case i.First:
+		return Errorf(Refused, "decision.error.own")
+	case i.Own:
+		return Errorf(Refused, "decision.error.coAuthor")
+	case i.Entered:
+		return Errorf(Refused, "decision.error.entered")
+	}
+	return nil
+}
 
 // inThread is the thread that it stands in, opens or is; 0 when there is none.
 func (i item) inThread() int64 {
@@ -118,6 +134,9 @@ func readItems(ctx context.Context, db querier, a Actor, ids []int64) ([]item, e
 			s.kind,
 			coalesce(s.plan_id, 0) AS plan,
 			coalesce(s.author_id, 0) AS author,
+			coalesce(`+isAuthor+`, false) AS own,
+			coalesce(s.author_id = @account, false) AS first,
+			EXISTS (SELECT FROM assisted WHERE assisted.id = s.id AND entered_by = @account) AS entered,
 			coalesce(s.lang, 'nl') AS lang,
 			s.audience,
 			coalesce(s.hidden_by, 0) AS hidden_by,

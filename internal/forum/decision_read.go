@@ -65,6 +65,21 @@ const isCoAuthorOfDecided = `EXISTS (
 	WHERE own.id = s.id AND own.kind NOT IN ('suspend', 'ban') AND c.account_id = @account
 )`
 
+// writersOf gives in SQL the accounts of all who wrote what the decision of this number rests on: none of them judges it.
+func writersOf(decision string) string {
+	return `(
+		SELECT written.author_id
+		FROM decisions part
+		JOIN subjects written ON written.id = part.about_id
+		WHERE (part.id = ` + decision + ` OR part.lead_id = ` + decision + `) AND written.author_id IS NOT NULL
+		UNION
+		SELECT along.account_id
+		FROM decisions part
+		JOIN co_authors along ON along.proposal_id = part.about_id
+		WHERE part.id = ` + decision + ` OR part.lead_id = ` + decision + `
+	)`
+}
+
 // staysInView is the rule on decisions d on a person after which what they wrote could be seen.
 const staysInView = `(d.kind IN ('warn', 'suspend', 'ban') AND NOT d.hides
 	AND NOT EXISTS (SELECT FROM decisions before WHERE before.id = d.was_hidden_by AND before.kind <> 'hold'))`

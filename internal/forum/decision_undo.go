@@ -13,8 +13,7 @@ import (
 // Undo takes back all that was decided in one go, within UndoFor, but for what someone decided on again since: it is as it was, and waits again.
 // A warning or a suspension for several contributions is one decision, which is taken back as a whole; what was decided on one of these since, holds.
 // What two decided, who asked for it does not take back alone. It gives how many. Errors: NotFound; Closed when it is too late; Refused for who asked,
-// and for who would clear what they wrote; Conflict when all was taken back or
-// decided on again.
+// and for who would clear what they wrote, also with others, or entered for someone; Conflict when all was taken back or decided on again.
 func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, err error) {
 	if err := a.mayCurate(); err != nil {
 		return 0, err
@@ -38,13 +37,14 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 				holds[u.whole()] = true
 			}
 		}
-		own, asked := false, false
+		own, asked := error(nil), false
 		for _, item := range items {
+			party := item.party()
 			switch u := taken[item.ID]; {
 			case !holds[u.whole()]:
 				continue
-			case item.Author == a.Account && u.By != a.Account:
-				own = true
+			case party != nil && u.By != a.Account:
+				own = party
 				continue
 			case u.Agreed != 0 && u.By == a.Account:
 				asked = true
@@ -62,8 +62,8 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 		switch {
 		case undone == 0 && asked:
 			return Errorf(Refused, "decision.error.undoAsked")
-		case undone == 0 && own:
-			return Errorf(Refused, "decision.error.own")
+		case undone == 0 && own != nil:
+			return own
 		case undone == 0:
 			return Errorf(Conflict, "decision.error.undoDecided")
 		}

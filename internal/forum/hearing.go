@@ -183,13 +183,14 @@ const concerned = `
 		SELECT account_id FROM co_authors WHERE proposal_id = d.about_id AND d.kind NOT IN ('suspend', 'ban')
 	) maker`
 
-// moderatorsWhoMayDecide are all who may decide on an appeal: not who took the decision, nor who objects to it.
-const moderatorsWhoMayDecide = `
+// moderatorsWhoMayDecide are all who may decide on an appeal: not who took the decision, who objects to it, or who wrote along on what it is about.
+var moderatorsWhoMayDecide = `
 	SELECT DISTINCT r.account_id, circle.subject AS about_id
 	FROM circle
 	JOIN appeals p ON p.id = circle.subject AND p.outcome IS NULL
 	JOIN decisions d ON d.id = p.decision_id
-	JOIN roles r ON r.role IN ('moderator', 'admin') AND r.account_id IS DISTINCT FROM d.by_id AND r.account_id IS DISTINCT FROM d.agreed_by AND r.account_id <> circle.author`
+	JOIN roles r ON r.role IN ('moderator', 'admin') AND r.account_id IS DISTINCT FROM d.by_id AND r.account_id IS DISTINCT FROM d.agreed_by AND r.account_id <> circle.author
+		AND r.account_id NOT IN ` + writersOf("d.id")
 
 // authorByPlan is who made the subject, told of all that they contributed to a plan together: an answer to many inputs is one notification.
 // Of a suggestion that was declined its author hears just that, and not also that it is answered.

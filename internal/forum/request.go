@@ -109,7 +109,7 @@ func (s Requests) Make(ctx context.Context, a Actor, in NewDecision) error {
 }
 
 // Answer agrees to a request, which carries it out, and gives the decision; or declines it, which brings the contribution back into view and leaves its
-// case as it was. Never by who asked. Errors: NotFound; Invalid without a reason to decline; Refused for who asked; Conflict when another answered.
+// case as it was. Never by who asked, nor by whose own it is. Errors: NotFound; Invalid without a reason to decline; Refused for them; Conflict when another answered.
 func (s Requests) Answer(ctx context.Context, a Actor, id int64, outcome, answer string) (decision int64, err error) {
 	if err := a.mayCurate(); err != nil {
 		return 0, err
@@ -144,8 +144,8 @@ func (s Requests) Answer(ctx context.Context, a Actor, id int64, outcome, answer
 		if err != nil {
 			return err
 		}
-		if of.Author == a.Account {
-			return Errorf(Refused, "decision.error.own")
+		if err := of.party(); err != nil {
+			return err
 		}
 		if outcome == RequestAgreed {
 			in := NewDecision{Kind: r.Kind, Hides: r.Hides, Rule: r.Rule, Reason: r.Reason, Lang: r.Lang, asked: r.By}

@@ -213,7 +213,7 @@ func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCa
 		open.Decision = &found
 	}
 	open.Form = views.DecisionForm{
-		Items: []string{item(open.Case)}, Kinds: kindsFor(open.Case), Rule: open.Case.Rule, Days: "7", MayHide: (!open.Case.Hidden || open.Case.Held) && !open.Case.Withdrawn, Hides: views.HidesAtFirst,
+		Items: []string{item(open.Case)}, Kinds: kindsFor(a, open.Case), Rule: open.Case.Rule, Days: "7", MayHide: (!open.Case.Hidden || open.Case.Held) && !open.Case.Withdrawn, Hides: views.HidesAtFirst,
 		Approves: views.Approves(open.Case),
 	}
 	open.Form.Already, err = s.Forum.Accounts.SuspendedAmong(ctx, a, []int64{open.Case.Author})
@@ -257,8 +257,17 @@ func (s *Server) fillPassage(ctx context.Context, a forum.Actor, open *views.Ope
 	return nil
 }
 
-// kindsFor are the decisions that make sense on what a case is about.
-func kindsFor(c forum.Case) []string {
+// kindsFor are the decisions that make sense on what a case is about, and that the moderator may take: nobody finds in favour of what is their own.
+func kindsFor(a forum.Actor, c forum.Case) []string {
+	kinds := kindsOn(c)
+	if c.Party(a) != "" {
+		kinds = slices.DeleteFunc(kinds, forum.Clears)
+	}
+	return kinds
+}
+
+// kindsOn are the decisions that make sense on what a case is about.
+func kindsOn(c forum.Case) []string {
 	if c.Deleted {
 		return []string{forum.DecideSuspend}
 	}

@@ -68,3 +68,27 @@ func TestCase_ofWhatWasHeldAndHidden(t *testing.T) {
 	jan.submit("/decisions", url.Values{"kind": {forum.DecideRestore}}).want(http.StatusSeeOther)
 	s.newBrowser().open(fmt.Sprintf("/threads/%d", thread)).says("Mijn eerste reactie.")
 }
+
+func TestCase_ofOnesOwnOffersNothingThatClearsIt(t *testing.T) {
+	s := newSite(t)
+	action := s.newDraft()
+	who := s.people("noor", "pip", "jan")
+	jan := who["jan"]
+	jan.write(action.MainThread, "Dit vind ik.")
+	who["pip"].flags(s.lastComment(), 2).want(http.StatusSeeOther)
+	path := fmt.Sprintf("/plans/proefplan/queue?case=%d", s.count(`SELECT max(id) FROM cases`))
+	jan.open(path).says("Dit schreef je zelf. Een andere moderator kijkt ernaar.").offers(forum.DecideHide, forum.DecideWarn, forum.DecideSuspend)
+
+	who["noor"].write(action.MainThread, "Dit zei iemand aan de telefoon.")
+	entered := s.lastComment()
+	who["pip"].flags(entered, 2).want(http.StatusSeeOther)
+	_, err := s.db.Exec(t.Context(), `INSERT INTO assisted (id, account_id, way, received_on, entered_by, private_until)
+		SELECT id, author_id, 'phone', now(), (SELECT id FROM accounts WHERE display_name = 'Jan de Vries'), now()
+		FROM subjects
+		WHERE id = $1`, entered)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path = fmt.Sprintf("/plans/proefplan/queue?case=%d", s.count(`SELECT max(id) FROM cases`))
+	jan.open(path).says("Je voerde dit zelf in voor een ander. Een andere moderator kijkt ernaar.").offers(forum.DecideHide, forum.DecideWarn, forum.DecideSuspend)
+}
