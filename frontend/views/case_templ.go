@@ -418,6 +418,9 @@ func (p Page) caseWhat(c forum.Case) string {
 	return p.T("case.what."+c.AboutKind, "Name", nameOf(p, c.AuthorName), "Title", p.In(c.Title))
 }
 
+// CaseCalled is what a case is about.
+func CaseCalled(p Page, c forum.Case) string { return p.caseWhat(c) }
+
 // casePath is where the contribution stands.
 func casePath(c forum.Case) string { return ContributionPath(c.AboutKind, c.About) }
 

@@ -87,6 +87,7 @@ var atRunTime = map[string][]string{
 	"flag.is.":               {"unlawful", "other"},
 	"flag.outcome.":          append([]string{"withdraw"}, append(forum.RarerKinds, forum.DecisionKinds...)...),
 	"appeal.outcome.":        {"upheld", "reversed"},
+	"appeal.do.":             {"upheld", "reversed"},
 	"log.column.":            yearFigures,
 	"log.did.":               loggedKinds,
 	"log.what.":              {"comment", "proposal", "thread"},
@@ -94,6 +95,8 @@ var atRunTime = map[string][]string{
 	"assisted.way.":          forum.AssistedWays,
 	"assisted.by.":           forum.AssistedWays,
 	"audit.noun.":            auditedNouns,
+	"parkedForm.audience.":   {"public", "coalition"},
+	"parkedForm.curate.":     {"theme", "action", "status", "related", "unrelated", "merged", "unmerged", "split"},
 	"log.appeal.":            {"waiting", "upheld", "reversed", "ended"},
 	"role.":                  {"member", "coalition", "moderator", "admin", "holder"},
 }

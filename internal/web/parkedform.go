@@ -150,7 +150,43 @@ func (s *Server) showParkedForm(c *fiber.Ctx, status int, form forum.ParkedForm)
 	}
 	p := views.ParkedFormPage{Page: s.page(c, "", ""), Action: parkedFormPath(form.ID), Sends: form.Path, From: form.From, Fields: fields}
 	p.Path, p.Title = p.Action, p.Heading()
+	if p.About, err = s.aboutParked(c, fields); err != nil {
+		return err
+	}
+	if fields.Has("rule") || fields.Has("ground") {
+		current, err := s.Forum.HouseRules.Current(c.UserContext())
+		if err != nil {
+			return err
+		}
+		p.Rules = current.Rules
+	}
 	return s.render(c, status, views.ParkedForm(p))
+}
+
+// aboutParked says which contribution a form decides on or reports; nothing to who may not see it, and of several.
+func (s *Server) aboutParked(c *fiber.Ctx, fields url.Values) (string, error) {
+	ctx, a := c.UserContext(), at(c).Actor
+	if items := fields["item"]; a.Curates() && len(items) == 1 {
+		about, _, _ := strings.Cut(items[0], "-")
+		found, err := s.Forum.Cases.About(ctx, a, formID(about))
+		if err == nil {
+			return views.CaseCalled(s.page(c, "", ""), found), nil
+		}
+		return "", unless(forum.NotFound, err)
+	}
+	if about := formID(fields.Get("about")); about != 0 && a.SignedIn() {
+		found, err := s.Forum.Flags.Subject(ctx, a, about)
+		return found.Excerpt, unless(forum.NotFound, err)
+	}
+	return "", nil
+}
+
+// unless gives an error that is not of this code.
+func unless(code forum.Code, err error) error {
+	if forum.CodeOf(err) == code {
+		return nil
+	}
+	return err
 }
 
 // confirmParkedForm carries the form out as if it had just been posted, now that its author is signed in and saw it.
