@@ -2,7 +2,6 @@ package forum
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -40,19 +39,29 @@ func (t *tx) record(e Event, channels ...string) {
 	t.records = append(t.records, record{e, channels})
 }
 
-// number inserts the events and gives each its number on its channels; it returns each channel's new last number.
-// What of the events may be news to people goes to the outbox.
+// number inserts the events and gives each its number on its channels; it returns each channel's new last number. Before that it makes what changed
+// findable, in the same round trip. What of the events may be news to people goes to the outbox.
 // Numbers are dense and follow the order of commits because the channel's row stays locked from here to the commit, and in between only the outbox does its
 // one thing.
 func (t *tx) number(ctx context.Context) (map[string]int64, error) {
 	if len(t.records) == 0 {
 		return nil, nil
 	}
-	if err := t.lockChannels(ctx); err != nil {
-		return nil, err
-	}
 	batch := &pgx.Batch{}
-	for _, r := range t.records {
+	t.index(batch)
+	t.lockChannels(batch)
+	last := t.insertRecords(batch)
+	if err := t.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	return last, t.post(ctx)
+}
+
+// insertRecords queues the events. Once the batch was sent, these have their ids, and last holds the numbers.
+func (t *tx) insertRecords(batch *pgx.Batch) (last map[string]int64) {
+	last = map[string]int64{}
+	for i := range t.records {
+		r := &t.records[i]
 		data := r.Data
 		if data == nil {
 			data = map[string]any{}
@@ -82,38 +91,19 @@ func (t *tx) number(ctx context.Context) (map[string]int64, error) {
 			SELECT e.id, coalesce(l.channel, ''), coalesce(l.n, 0)
 			FROM e
 			LEFT JOIN l ON true`,
-			t.now, r.Actor.id(), r.Kind, r.Subject, data, r.channels)
-	}
-	last, err := t.sendRecords(ctx, batch)
-	if err != nil {
-		return nil, fmt.Errorf("record: %w", err)
-	}
-	return last, t.post(ctx)
-}
-
-// sendRecords inserts the events in batch, one for each record, and gives these their ids.
-func (t *tx) sendRecords(ctx context.Context, batch *pgx.Batch) (last map[string]int64, err error) {
-	results := t.SendBatch(ctx, batch)
-	defer func() { err = errors.Join(err, results.Close()) }()
-	last = map[string]int64{}
-	for i := range t.records {
-		rows, err := results.Query()
-		if err != nil {
-			return nil, err
-		}
-		var channel string
-		var n int64
-		_, err = pgx.ForEachRow(rows, []any{&t.records[i].ID, &channel, &n}, func() error {
-			if channel != "" {
-				last[channel] = n
-			}
-			return nil
+			t.now, r.Actor.id(), r.Kind, r.Subject, data, r.channels).Query(func(rows pgx.Rows) error {
+			var channel string
+			var n int64
+			_, err := pgx.ForEachRow(rows, []any{&r.ID, &channel, &n}, func() error {
+				if channel != "" {
+					last[channel] = n
+				}
+				return nil
+			})
+			return err
 		})
-		if err != nil {
-			return nil, err
-		}
 	}
-	return last, nil
+	return last
 }
 
 // post hands what may be news to people to the outbox.
@@ -131,7 +121,7 @@ func (t *tx) post(ctx context.Context) error {
 }
 
 // lockChannels takes the locks of several channels in one order, so that two transactions never wait for each other. One channel needs no order.
-func (t *tx) lockChannels(ctx context.Context) error {
+func (t *tx) lockChannels(batch *pgx.Batch) {
 	var names []string
 	for _, r := range t.records {
 		names = append(names, r.channels...)
@@ -139,18 +129,14 @@ func (t *tx) lockChannels(ctx context.Context) error {
 	slices.Sort(names)
 	names = slices.Compact(names)
 	if len(names) < 2 {
-		return nil
+		return
 	}
-	_, err := t.Exec(ctx, `
+	batch.Queue(`
 		INSERT INTO channels (name)
 		SELECT name
 		FROM unnest($1::text[]) name
 		ORDER BY name
 		ON CONFLICT (name) DO UPDATE SET last = channels.last`, names)
-	if err != nil {
-		return fmt.Errorf("lock channels: %w", err)
-	}
-	return nil
 }
 
 func threadChannel(id int64) string      { return "thread:" + strconv.FormatInt(id, 10) }

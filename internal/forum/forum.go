@@ -243,9 +243,6 @@ func (f *Forum) writeOnce(ctx context.Context, fn func(t *tx) error) (map[string
 	if err := fn(t); err != nil {
 		return nil, nil, err
 	}
-	if err := t.index(ctx); err != nil {
-		return nil, nil, err
-	}
 	news, err := t.number(ctx)
 	if err != nil {
 		return nil, nil, err

@@ -1,22 +1,19 @@
 package forum
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
 )
 
-// index makes anew what can be found of the things that the transaction has on record, so that search never lags and no writer can forget it.
-// What was hidden or withdrawn goes. Their rows are locked first, in one order: of two changes of one thing the second reads what the first made.
-func (t *tx) index(ctx context.Context) error {
+// index queues what makes anew what can be found of the things that the transaction has on record, so that search never lags and no writer can forget
+// it. What was hidden or withdrawn goes. Their rows are locked first, in one order: of two changes of one thing the second reads what the first made.
+func (t *tx) index(batch *pgx.Batch) {
 	ids := t.indexed()
 	if len(ids) == 0 {
-		return nil
+		return
 	}
-	batch := &pgx.Batch{}
 	batch.Queue(`
 		SELECT
 		FROM subjects
@@ -27,10 +24,6 @@ func (t *tx) index(ctx context.Context) error {
 		batch.Queue(indexOne, id)
 		batch.Queue(caseIndexOne+`cases.about_id = $1`, id)
 	}
-	if err := t.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("search index: %w", err)
-	}
-	return nil
 }
 
 // indexOne is for one thing at a time: for a list of them Postgres would plan anew each time, which takes longer than all the rest.

@@ -163,7 +163,7 @@ func TestSearch_FollowsEveryChange(t *testing.T) {
 				return err
 			}
 			tx.record(Event{Kind: "thread.renamed", Subject: thread})
-			if err := tx.index(t.Context()); err != nil {
+			if _, err := tx.number(t.Context()); err != nil {
 				return err
 			}
 			return Errorf(Conflict, "error.conflict")

@@ -89,7 +89,7 @@ func (s Cases) Today(ctx context.Context, a Actor, midnight time.Time) (day Toda
 			FROM appeals p
 			JOIN decisions d ON d.id = p.decision_id
 			JOIN subjects s ON s.id = p.id
-			WHERE p.id = k.about_id AND (@account IN (d.by_id, d.agreed_by) OR s.author_id = @account OR @account IN `+writersOf("d.id")+`)
+			WHERE p.id = k.about_id AND (@account IN (d.by_id, d.agreed_by) OR s.author_id = @account OR @account IN ` + writersOf("d.id") + `)
 		)`,
 	} {
 		if *into, err = s.most(ctx, a, where); err != nil {
