@@ -114,7 +114,8 @@ func (s *Server) claimCase(c *fiber.Ctx, q forum.CaseQuery) (asked int64, err er
 		if err != nil {
 			return 0, err
 		}
-		asked = firstFree(withoutWaiting(found), a)
+		but := formID(c.Query("but"))
+		asked = firstFree(slices.DeleteFunc(withoutWaiting(found), func(other forum.Case) bool { return other.ID == but }), a)
 	}
 	if asked == 0 {
 		return 0, nil

@@ -74,6 +74,9 @@ func TestModeration_goesOnAfterEveryForm(t *testing.T) {
 		who.open(fmt.Sprintf("%s&case=%d", choice, s.count(`SELECT case_id FROM opinions`)))
 		report()
 		goesOn(t, who, who.submit(fmt.Sprintf("/opinions/%d", number), url.Values{"words": {"Laat maar staan."}}))
+		if s.count(`SELECT count(*) FROM cases WHERE claimed_by IS NOT NULL AND id = (SELECT case_id FROM opinions)`) != 0 {
+			t.Error("it leads to the very case that it was asked about")
+		}
 	})
 	t.Run("to merge or split a proposal", func(t *testing.T) {
 		p := jan.open(fmt.Sprintf("%s&case=%d", choice, proposal))

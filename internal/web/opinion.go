@@ -76,7 +76,7 @@ func (s *Server) giveOpinion(c *fiber.Ctx) error {
 	case err != nil && forum.CodeOf(err) != forum.Conflict:
 		return err
 	}
-	return s.onward(c, about.Plan, "opinionGiven") // the case stays whose it was
+	return s.backToQueue(c, about.Plan, fmt.Sprintf("next=1&done=opinionGiven&but=%d", about.ID)) // that case is for who asked
 }
 
 // opinionAsked is the opinion of the address, and the case that it is about.
