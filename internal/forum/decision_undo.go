@@ -13,7 +13,8 @@ import (
 // Undo takes back all that was decided in one go, within UndoFor, but for what someone decided on again since: it is as it was, and waits again.
 // A warning or a suspension for several contributions is one decision, which is taken back as a whole; what was decided on one of these since, holds.
 // What two decided, who asked for it does not take back alone. It gives how many. Errors: NotFound; Closed when it is too late; Refused for who asked,
-// and for who would clear what they wrote, also with others, or entered for someone; Conflict when all was taken back or decided on again.
+// and for who would clear what they wrote, also with others, or entered for someone; Conflict when all was taken back or decided on again, and when what
+// was shown again has nothing to go back to.
 func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, err error) {
 	if err := a.mayCurate(); err != nil {
 		return 0, err
@@ -37,7 +38,7 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 				holds[u.whole()] = true
 			}
 		}
-		own, asked := error(nil), false
+		own, gone, asked := error(nil), error(nil), false
 		for _, item := range items {
 			party := item.party()
 			switch u := taken[item.ID]; {
@@ -54,6 +55,10 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 			default:
 				err = s.undoOnPerson(ctx, t, a, item, u)
 			}
+			if CodeOf(err) == Conflict {
+				gone = err
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -64,6 +69,8 @@ func (s Decisions) Undo(ctx context.Context, a Actor, batch int64) (undone int, 
 			return Errorf(Refused, "decision.error.undoAsked")
 		case undone == 0 && own != nil:
 			return own
+		case undone == 0 && gone != nil:
+			return gone
 		case undone == 0:
 			return Errorf(Conflict, "decision.error.undoDecided")
 		}
@@ -82,6 +89,7 @@ func (s Decisions) undoable(ctx context.Context, t *tx, batch int64) (taken map[
 			d.by_id AS by,
 			coalesce(d.agreed_by, 0) AS agreed,
 			d.kind,
+			d.hides,
 			coalesce(d.lead_id, 0) AS lead,
 			coalesce(d.was_hidden_by, 0) AS was_hidden_by,
 			d.was_audience,
@@ -114,7 +122,7 @@ func (s Decisions) undoable(ctx context.Context, t *tx, batch int64) (taken map[
 }
 
 // reverse takes back one decision after an appeal, at any time, on all contributions that it rests on: what it hid comes back, unless it was hidden by
-// another since.
+// another since, or before.
 func (s Decisions) reverse(ctx context.Context, t *tx, a Actor, d Decision) error {
 	rows, err := t.Query(ctx, `
 		UPDATE decisions
@@ -142,10 +150,20 @@ func (s Decisions) reverse(ctx context.Context, t *tx, a Actor, d Decision) erro
 				return err
 			}
 		}
-		if item.HiddenBy == taken[item.ID] {
-			if err := s.show(ctx, t, a, item); err != nil {
-				return err
-			}
+		if item.HiddenBy != taken[item.ID] {
+			continue
+		}
+		was, err := s.before(ctx, t, item, undoing{ID: taken[item.ID]})
+		switch {
+		case err != nil:
+			return err
+		case was.hiddenBy != 0 && !was.held: // what was hidden before it was deleted
+			err = s.hide(ctx, t, a, item, was.hiddenBy)
+		default:
+			err = s.show(ctx, t, a, item)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -174,6 +192,7 @@ type undoing struct {
 	By          int64
 	Agreed      int64
 	Kind        string
+	Hides       bool
 	Lead        int64
 	WasHiddenBy int64
 	WasAudience Audience
@@ -200,36 +219,46 @@ func (s Decisions) markUndone(ctx context.Context, t *tx, a Actor, item item, u 
 	return s.f.Appeals.grant(ctx, t, a, u.ID)
 }
 
-// undoOnPerson takes back what was decided on a person for a contribution on which someone decided again since: that stays as it is.
+// undoOnPerson takes back what was decided on a person for a contribution on which someone decided again since: that stays as it is, but for what this alone
+// hid.
 func (s Decisions) undoOnPerson(ctx context.Context, t *tx, a Actor, item item, u undoing) error {
 	if err := s.markUndone(ctx, t, a, item, u); err != nil {
 		return err
 	}
-	return s.undoDeed(ctx, t, a, item, u)
+	if err := s.undoDeed(ctx, t, a, item, u); err != nil {
+		return err
+	}
+	if item.HiddenBy != u.ID {
+		return nil
+	}
+	was, err := s.before(ctx, t, item, u)
+	if err != nil {
+		return err
+	}
+	if err := s.putBack(ctx, t, a, item, u, was); err != nil {
+		return fmt.Errorf("undo: %w", err)
+	}
+	return s.waitAgain(ctx, t, a, append([]int64{u.ID}, was.undone...))
 }
 
+// undo takes back a decision on a contribution on which nobody decided since. Errors: Conflict for one that shows again what nothing would hide.
 func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoing) error {
+	was, err := s.before(ctx, t, item, u)
+	if err != nil {
+		return err
+	}
+	if u.Kind == DecideRestore && was.hiddenBy == 0 {
+		// To hide it once more would be a decision that nobody takes, for reasons that were taken back: its author could not object, and no moderator would
+		// be asked to look. Who finds that it should go decides so anew.
+		return Errorf(Conflict, "decision.error.undoGone")
+	}
 	if err := s.markUndone(ctx, t, a, item, u); err != nil {
 		return err
 	}
 	if err := s.undoDeed(ctx, t, a, item, u); err != nil {
 		return fmt.Errorf("undo: %w", err)
 	}
-	var err error
-	switch {
-	case slices.Contains(staying, u.Kind) && u.WasAudience == Moderators && item.Audience != Moderators:
-		// It was in view for a moment, and its place is known: that stays.
-		err = s.hide(ctx, t, a, item, u.ID)
-	case item.HiddenBy == u.WasHiddenBy:
-	case item.Audience == Moderators || u.WasHiddenBy != 0:
-		err = s.hide(ctx, t, a, item, u.WasHiddenBy)
-	default:
-		err = s.show(ctx, t, a, item)
-	}
-	if err != nil {
-		return fmt.Errorf("undo: %w", err)
-	}
-	if err := s.f.Flags.unsettle(ctx, t, u.ID); err != nil {
+	if err := s.putBack(ctx, t, a, item, u, was); err != nil {
 		return fmt.Errorf("undo: %w", err)
 	}
 	if err := s.f.Requests.reopen(ctx, t, u.ID); err != nil {
@@ -238,7 +267,20 @@ func (s Decisions) undo(ctx context.Context, t *tx, a Actor, item item, u undoin
 	if err := s.f.Appeals.resume(ctx, t, u.ID); err != nil {
 		return fmt.Errorf("undo: %w", err)
 	}
-	return t.reopenCase(ctx, a, u.ID)
+	return s.waitAgain(ctx, t, a, append([]int64{u.ID}, was.undone...))
+}
+
+// waitAgain has wait again what decisions ended that hold no more, the latest first: reports and cases.
+func (s Decisions) waitAgain(ctx context.Context, t *tx, a Actor, decisions []int64) error {
+	for _, id := range decisions {
+		if err := s.f.Flags.unsettle(ctx, t, id); err != nil {
+			return fmt.Errorf("undo: %w", err)
+		}
+		if err := t.reopenCase(ctx, a, id); err != nil {
+			return fmt.Errorf("undo: %w", err)
+		}
+	}
+	return nil
 }
 
 // undoDeed takes back what a decision did beside bringing something into view or out of it.
