@@ -3,6 +3,7 @@ package forum
 import (
 	"slices"
 	"testing"
+	"time"
 )
 
 func TestDecisions_coAuthors(t *testing.T) {
@@ -14,7 +15,7 @@ func TestDecisions_coAuthors(t *testing.T) {
 		Title: "Open agenda", Problem: "Niemand weet het.", Solution: "Zeg het iedereen.",
 	}})
 	s.must(err)
-	s.exec(`INSERT INTO co_authors (proposal_id, account_id, joined_at) VALUES ($1, $2, now())`, id, bob.Account)
+	s.exec(`INSERT INTO co_authors (proposal_id, account_id, joined_at) VALUES ($1, $2, $3)`, id, bob.Account, s.now)
 	s.tell()
 
 	decision := s.decide(mod, DecideHide, id)
@@ -49,5 +50,65 @@ func TestDecisions_coAuthors(t *testing.T) {
 		if _, err := s.f.Decisions.Find(t.Context(), bob, decision); CodeOf(err) != NotFound {
 			t.Errorf("the co-author reads it: %v", err)
 		}
+	})
+}
+
+func TestInvitations_hidden(t *testing.T) {
+	s := newStand(t)
+	g := s.openPlan()
+	ana, bo, cas, mo := s.person("Ana"), s.person("Bo"), s.person("Cas"), s.moderator("Mo")
+	proposal := s.submitted(ana, g.plan)
+	of := Authored{Proposal: proposal}
+	s.joins(ana, cas, of)
+	token, err := s.f.Invitations.Make(t.Context(), ana, of)
+	s.must(err)
+	draft, err := s.f.ProposalDrafts.Reopen(t.Context(), ana, proposal)
+	s.must(err)
+	s.now = s.now.Add(time.Minute)
+	decision := s.decide(mo, DecideHide, proposal)
+
+	t.Run("a link to what is hidden tells nothing and makes no author", func(t *testing.T) {
+		in, err := s.f.Invitations.Read(t.Context(), bo, token)
+		s.refused(err, Gone)
+		if in.Title != "" {
+			t.Errorf("it tells of %q", in.Title)
+		}
+		_, err = s.f.Invitations.Accept(t.Context(), bo, token)
+		s.refused(err, Gone)
+	})
+	t.Run("the next version is kept, not published", func(t *testing.T) {
+		d, err := s.f.ProposalDrafts.Find(t.Context(), ana, draft)
+		s.must(err)
+		if !d.Hidden {
+			t.Error("it does not say that the proposal is hidden")
+		}
+		_, _, err = s.f.ProposalDrafts.Submit(t.Context(), ana, draft, DraftEdit{Revision: d.Revision, Fields: DraftFields{"title": "Nog opener"}})
+		s.refused(err, Closed)
+		d, err = s.f.ProposalDrafts.Find(t.Context(), ana, draft)
+		s.must(err)
+		if d.Title() != "Nog opener" {
+			t.Errorf("it kept %q", d.Title())
+		}
+		preview, err := s.f.ProposalDrafts.Preview(t.Context(), ana, d)
+		s.must(err)
+		if preview.Title != "Nog opener" {
+			t.Errorf("it will read as %q", preview.Title)
+		}
+	})
+	t.Run("who joins after a decision is not concerned by it, who wrote along before it is", func(t *testing.T) {
+		s.exec(`INSERT INTO co_authors (proposal_id, account_id, joined_at) VALUES ($1, $2, $3)`, proposal, bo.Account, s.now.Add(time.Minute))
+		_, err := s.f.Decisions.Find(t.Context(), bo, decision)
+		s.refused(err, NotFound)
+		s.refused(s.f.Appeals.Lodge(t.Context(), bo, decision, "Dit is niet eerlijk.", "nl"), NotFound)
+		if hidden, err := s.f.Proposals.Hidden(t.Context(), bo, proposal); err != nil || hidden.Decision != 0 {
+			t.Errorf("who joined later is led to decision %d, %v", hidden.Decision, err)
+		}
+		s.must(s.f.Appeals.Lodge(t.Context(), cas, decision, "Dit is niet eerlijk.", "nl"))
+	})
+	t.Run("when it is back the link works again", func(t *testing.T) {
+		s.exec(`DELETE FROM co_authors WHERE account_id = $1`, bo.Account)
+		s.decide(s.moderator("Mies"), DecideRestore, proposal)
+		_, err := s.f.Invitations.Accept(t.Context(), bo, token)
+		s.must(err)
 	})
 }

@@ -56,12 +56,13 @@ func (d Decision) Undoable(now time.Time) bool {
 	return d.By != 0 && !slices.Contains(lasting, d.Kind) && d.UndoneAt == nil && now.Sub(d.At) <= UndoFor
 }
 
-// isCoAuthorOfDecided tells of a decision, whose subject is called s, whether it is about a proposal that the actor wrote along. What is decided on a
-// person concerns that one alone.
+// isCoAuthorOfDecided tells of a decision, whose subject is called s, whether it is about a proposal that the actor wrote along when it was taken: who
+// joins later does not read what was hidden by it, nor objects to it for those whom it concerns. What is decided on a person concerns that one alone.
 const isCoAuthorOfDecided = `EXISTS (
 	SELECT
 	FROM decisions own
-	JOIN co_authors c ON c.proposal_id = own.about_id
+	JOIN subjects taken ON taken.id = own.id
+	JOIN co_authors c ON c.proposal_id = own.about_id AND c.joined_at <= taken.created_at
 	WHERE own.id = s.id AND own.kind NOT IN ('suspend', 'ban') AND c.account_id = @account
 )`
 

@@ -18,6 +18,7 @@ const (
 	SignIn   Code = "sign-in"   // only people who signed in may do this
 	Refused  Code = "refused"   // the actor sees the thing, but may not do this to it
 	Closed   Code = "closed"    // it was possible once, or will be
+	Gone     Code = "gone"      // it was in view, and may be again
 	Conflict Code = "conflict"  // someone else was first
 	TooMany  Code = "too-many"  // later again
 )

@@ -15,6 +15,7 @@ type ProposalDraft struct {
 	Plan        int64
 	PlanTitle   Text
 	Proposal    int64 // of which it will be the next version; 0 when it is not published yet
+	Hidden      bool  // that proposal is: its next version can be written, not published
 	Author      int64 // the first author
 	AuthorName  string
 	CoAuthors   int
@@ -68,6 +69,7 @@ const proposalDraftSelect = `
 		d.plan_id AS plan,
 		p.title AS plan_title,
 		coalesce(d.proposal_id, 0) AS proposal,
+		EXISTS (SELECT FROM subjects WHERE id = d.proposal_id AND hidden_by IS NOT NULL) AS hidden,
 		d.author_id AS author,
 		coalesce(author.display_name, '') AS author_name,
 		(SELECT count(*) FROM co_authors WHERE draft_id = d.id) + (SELECT count(*) FROM co_authors WHERE proposal_id = d.proposal_id) AS co_authors,

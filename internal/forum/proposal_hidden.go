@@ -25,7 +25,9 @@ func (s Proposals) Hidden(ctx context.Context, a Actor, id int64) (HiddenProposa
 			o.plan_id AS plan,`+hidingColumns+`,
 			coalesce(thread.id, 0) AS thread,
 			coalesce(thread.comment_count, 0) AS comments,
-			CASE WHEN @curates OR `+isAuthor+` THEN hiding.id ELSE 0 END AS decision
+			CASE WHEN @curates OR s.author_id = @account OR EXISTS (
+				SELECT FROM co_authors c WHERE c.proposal_id = o.id AND c.account_id = @account AND c.joined_at <= decided.created_at
+			) THEN hiding.id ELSE 0 END AS decision
 		FROM proposals o
 		JOIN subjects s ON s.id = o.id`+hidingTables+`
 		LEFT JOIN threads thread ON thread.about_id = o.id AND thread.main

@@ -27,6 +27,7 @@ type Invited struct {
 	InviterName string
 	ExpiresAt   time.Time
 	IsAuthor    bool // is one of its authors already
+	Hidden      bool // the proposal is
 }
 
 // Of is what the link is about.
@@ -133,7 +134,8 @@ func (s Invitations) revokeAll(ctx context.Context, t *tx, of Authored) error {
 	return nil
 }
 
-// Read tells someone with the link what they are invited to. Errors: SignIn; NotFound when the link does not work, any longer or at all.
+// Read tells someone with the link what they are invited to. Errors: SignIn; NotFound when the link does not work, any longer or at all; Gone as long as
+// the proposal is hidden, of which not even the title is told, except to its authors.
 func (s Invitations) Read(ctx context.Context, a Actor, token string) (Invited, error) {
 	if !a.SignedIn() {
 		return Invited{}, Errorf(SignIn, "error.signIn")
@@ -152,12 +154,13 @@ func (s Invitations) read(ctx context.Context, db querier, a Actor, token string
 			i.expires_at,
 			coalesce(d.author_id, s.author_id) = @account OR EXISTS (
 				SELECT FROM co_authors c WHERE (c.draft_id = d.id OR c.proposal_id = s.id) AND c.account_id = @account
-			) AS is_author
+			) AS is_author,
+			s.hidden_by IS NOT NULL AS hidden
 		FROM author_invitations i
 		JOIN accounts maker ON maker.id = i.made_by
 		LEFT JOIN proposal_drafts d ON d.id = i.draft_id
 		LEFT JOIN proposals o ON o.id = i.proposal_id
-		LEFT JOIN subjects s ON s.id = o.id
+		LEFT JOIN subjects s ON s.id = coalesce(o.id, d.proposal_id)
 		WHERE i.token_hash = @hash AND `+openInvitation, pgx.NamedArgs{"hash": hashToken(token), "now": now, "account": a.Account})
 	if err != nil {
 		return Invited{}, fmt.Errorf("invitation: %w", err)
@@ -166,10 +169,13 @@ func (s Invitations) read(ctx context.Context, db querier, a Actor, token string
 	if err = translate(err); CodeOf(err) == NotFound {
 		return Invited{}, Errorf(NotFound, "invitation.error.gone")
 	}
+	if err == nil && found.Hidden && !found.IsAuthor {
+		return Invited{}, Errorf(Gone, "invitation.error.hidden")
+	}
 	return found, err
 }
 
-// Accept makes someone with the link a co-author, and tells of what. Errors: SignIn, Refused, NotFound as Read; TooMany when there are MaxCoAuthors.
+// Accept makes someone with the link a co-author, and tells of what. Errors: SignIn, Refused, NotFound and Gone as Read; TooMany when there are MaxCoAuthors.
 func (s Invitations) Accept(ctx context.Context, a Actor, token string) (in Invited, err error) {
 	if err := a.mayContribute(); err != nil {
 		return in, err

@@ -9,7 +9,7 @@ import (
 // Submit saves what is in the form and publishes the draft: as a proposal, or as the next version of one. It gives the proposal's number,
 // also to who asks once more for a draft that was published. What is saved stays saved when publishing is refused.
 // Errors: Conflict, with the draft as it is, when anything was saved since the form was read; Invalid, NotFound; Refused, also for who may not
-// submit it; Closed outside the plan's window, and when the proposal was answered.
+// submit it; Closed outside the plan's window, and when the proposal was answered or is hidden.
 func (s ProposalDrafts) Submit(ctx context.Context, a Actor, id int64, in DraftEdit) (proposal int64, d ProposalDraft, err error) {
 	if in.Fields, err = in.Fields.settle(); err != nil {
 		return 0, d, err
@@ -100,7 +100,7 @@ func (s ProposalDrafts) publish(ctx context.Context, t *tx, a Actor, d ProposalD
 // Preview is a draft as it will stand on its page, with what is not filled in left out.
 func (s ProposalDrafts) Preview(ctx context.Context, a Actor, d ProposalDraft) (Proposal, error) {
 	o := Proposal{Plan: d.Plan, PlanTitle: d.PlanTitle, Author: d.Author, AuthorName: d.AuthorName, CreatedAt: d.SavedAt, Lang: d.Lang, Version: 1}
-	if d.Proposal != 0 {
+	if d.Proposal != 0 && !d.Hidden {
 		found, err := s.f.Proposals.Find(ctx, a, d.Proposal)
 		if err != nil {
 			return o, err

@@ -98,6 +98,9 @@ func (s ProposalVersions) add(ctx context.Context, t *tx, a Actor, v ProposalVer
 // revise publishes a draft as the next version of its proposal. What the proposal belongs to and who supports it stay as they are.
 func (s ProposalVersions) revise(ctx context.Context, t *tx, a Actor, d ProposalDraft) error {
 	o, err := s.f.Proposals.lock(ctx, t, a, d.Proposal)
+	if CodeOf(err) == NotFound { // its draft is there, so it is hidden
+		return Errorf(Closed, "proposalDraft.error.hidden")
+	}
 	if err != nil {
 		return err
 	}

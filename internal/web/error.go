@@ -27,6 +27,7 @@ var answers = map[forum.Code]struct {
 	forum.SignIn:   {fiber.StatusUnauthorized, "error.signInTitle"},
 	forum.Refused:  {fiber.StatusForbidden, "error.refusedTitle"},
 	forum.Closed:   {fiber.StatusForbidden, "error.closedTitle"},
+	forum.Gone:     {fiber.StatusGone, "error.goneTitle"},
 	forum.Conflict: {fiber.StatusConflict, "error.conflictTitle"},
 	forum.TooMany:  {fiber.StatusTooManyRequests, "error.tooManyTitle"},
 }
@@ -129,7 +130,7 @@ func (s *Server) errorPage(c *fiber.Ctx, status int, p views.ErrorPage) error {
 
 // writing are the fields in which people write, and how the names of those begin that there are more of.
 var (
-	writing     = []string{"text", "quote", "replacement", "title", "summary", "problem", "differs", "done", "solution", "results", "lead", "supporting", "note", "reason", "why", "words_nl", "words_en"}
+	writing     = []string{"text", "quote", "replacement", "title", "summary", "problem", "differs", "done", "solution", "results", "lead", "supporting", "note", "reason", "why", "words", "question", "answer", "announcement", "agenda", "words_nl", "words_en"}
 	writingMany = regexp.MustCompile(`^(argument|milestone|rule|window|phase)-`)
 )
 

@@ -158,7 +158,7 @@ func (s *Server) reopenProposal(c *fiber.Ctx) error {
 	}
 	draft, err := s.Forum.ProposalDrafts.Reopen(c.UserContext(), at(c).Actor, proposal)
 	if err != nil {
-		return err
+		return s.orHidden(c, err)
 	}
 	return s.back(c, views.ProposalDraftPath(draft))
 }

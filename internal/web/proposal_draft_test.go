@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"samenspraak/internal/devidp"
+	"samenspraak/internal/forum"
 )
 
 // workshop is a site with a plan that is open for proposals; noor, bo and cas are members, jan moderates.
@@ -333,4 +334,30 @@ func TestProposalVersion_pages(t *testing.T) {
 		}
 		b.get(proposal + "/versions").want(http.StatusOK)
 	})
+}
+
+func TestProposalDraft_hidden(t *testing.T) {
+	w := newWorkshop(t)
+	noor, bo := w.sitDown("noor"), w.sitDown("bo")
+	first := w.begins(noor)
+	noor.post(first+"/submission", noor.open(first).form(first), nil).want(http.StatusSeeOther)
+	proposal := fmt.Sprintf("/proposals/%d", w.count(`SELECT max(id) FROM proposals`))
+	link := w.invites(noor, proposal+"/authors")
+	noor.open(proposal)
+	draft, _, _ := strings.Cut(noor.submit(proposal+"/draft", nil).want(http.StatusSeeOther).header.Get("Location"), "?")
+	bo.flags(int64(w.count(`SELECT max(id) FROM proposals`)), 5)
+	jan := w.sitDown("jan")
+	jan.open("/plans/plan/queue").want(http.StatusOK)
+	jan.submit("/decisions", url.Values{"kind": {forum.DecideHide}, "rule": {"5"}, "reason": {"Dit is reclame."}}).want(http.StatusSeeOther)
+
+	p := bo.open(link).want(http.StatusGone).says("Zolang dat zo is, kun je niet gaan meeschrijven")
+	if strings.Contains(p.text(), "Open vergaderingen") {
+		t.Errorf("the link tells what it is called:\n%s", p.text())
+	}
+	bo.post(link, url.Values{"csrf": {bo.open("/account").form("/account").Get("csrf")}}, nil).want(http.StatusGone)
+	noor.open(draft+"?step=review").want(http.StatusOK).says("Je voorstel is nu verborgen", "Lees waarom het verborgen is")
+	noor.open(draft)
+	fields := noor.at.form(draft)
+	fields.Set("problem", "Niemand kan de besluiten volgen.")
+	noor.post(draft+"/submission", fields, nil).want(http.StatusForbidden).says("Publiceren kan weer als het terug is", "Niemand kan de besluiten volgen.")
 }
