@@ -234,7 +234,7 @@ func Move(p MovePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = caseworkForm(p.Casework, "move", p.T("move.take")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = caseworkForm(p.Casework, "move", p.andTell("move.take", "casework.to.move")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

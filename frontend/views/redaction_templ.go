@@ -167,7 +167,7 @@ func Redaction(p RedactionPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = caseworkForm(p.Casework, "redaction", p.T("redaction.take")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = caseworkForm(p.Casework, "redaction", p.andTell("redaction.take", "casework.to.redaction")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -73,6 +73,7 @@ var atRunTime = map[string][]string{
 	"decision.do.":           append([]string{"place", "return", "approveAll"}, forum.DecisionKinds...),
 	"decision.is.":           {"", "approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete", "upheld", "reversed", "withdraw"},
 	"decision.did.":          {"approve", "place", "return", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete", "withdraw"},
+	"decision.didAlone.":     telling,
 	"decision.told.":         {"approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete", "withdraw"},
 	"decision.other.":        {"approve", "hold", "hide", "warn", "suspend", "restore", "redact", "move", "close", "merge", "split", "ban", "delete", "withdraw"},
 	"decision.standard.":     {"hide", "warn", "warnHides", "suspend", "suspendHides", "redact"},

@@ -40,6 +40,7 @@ type Case struct {
 	Author       int64
 	Wrote        []int64 // who wrote it along or, of an appeal, what the decision is about
 	EnteredBy    int64   // who entered it for someone without an account, or 0
+	Colleague    bool    // its author moderates, or is an admin
 	AuthorName   string
 	Title        Text   // of what it is, or stands in
 	Excerpt      string // the first words
@@ -180,6 +181,7 @@ var caseColumns = `
 	coalesce(s.author_id, 0) AS author,
 	ARRAY(SELECT account_id FROM co_authors WHERE proposal_id = s.id UNION ` + writersOf("p.decision_id") + `) AS wrote,
 	coalesce((SELECT entered_by FROM assisted WHERE assisted.id = s.id), 0) AS entered_by,
+	` + colleagues + ` AS colleague,
 	coalesce(author.display_name, '') AS author_name,
 	` + titleOf + ` AS title,
 	coalesce(c.markdown, p.words, (SELECT markdown FROM comments WHERE thread_id = s.id ORDER BY id LIMIT 1), passage.exact, proposal.problem, '') AS excerpt,

@@ -129,7 +129,7 @@ type Decisions struct{ f *Forum }
 
 // Take carries out a decision on contributions, all that are still as the moderator knew them, in one transaction; it ends their cases, and their
 // authors and who reported them are told. Who wrote several of them is warned or suspended once. Errors: NotFound for who does not moderate; Invalid; Refused for who would clear what they wrote
-// themselves, also with others, or entered for someone; Conflict when all were decided on meanwhile.
+// themselves, and on a person as mayTakeOn;// themselves, also with others, or entered for someone; Conflict when all were decided on meanwhile.
 func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, error) {
 	if err := a.mayCurate(); err != nil {
 		return Taken{}, err
@@ -166,6 +166,11 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 			}
 			if party := item.party(); party != nil && Clears(in.Kind) {
 				own = party
+				delete(known, item.ID)
+				continue
+			}
+			if refusal := a.mayTakeOn(item.whom(), in.Kind); refusal != nil {
+				own = refusal
 				delete(known, item.ID)
 				continue
 			}

@@ -16,6 +16,8 @@ type item struct {
 	Own       bool // the actor wrote it, alone or with others
 	First     bool // and is its first author
 	Entered   bool // the actor entered it for someone without an account
+	NoAccount bool // its author has none: whoever entered it
+	Colleague bool // its author moderates, or is an admin
 	Lang      string
 	Audience  Audience
 	HiddenBy  int64
@@ -137,6 +139,8 @@ func readItems(ctx context.Context, db querier, a Actor, ids []int64) ([]item, e
 			coalesce(`+isAuthor+`, false) AS own,
 			coalesce(s.author_id = @account, false) AS first,
 			EXISTS (SELECT FROM assisted WHERE assisted.id = s.id AND entered_by = @account) AS entered,
+			EXISTS (SELECT FROM assisted WHERE assisted.id = s.id) AS no_account,
+			`+colleagues+` AS colleague,
 			coalesce(s.lang, 'nl') AS lang,
 			s.audience,
 			coalesce(s.hidden_by, 0) AS hidden_by,

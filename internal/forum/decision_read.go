@@ -40,6 +40,7 @@ type Decision struct {
 	About       int64
 	AboutKind   string
 	AboutLang   string
+	NoAccount   bool         // a moderator entered it for someone whom nothing can be told here
 	HeldBecause []HoldReason // of what the forum held by a filter
 }
 
@@ -131,6 +132,7 @@ const decisionQuery = `
 		d.about_id AS about,
 		about.kind AS about_kind,
 		coalesce(about.lang, 'nl') AS about_lang,
+		EXISTS (SELECT FROM assisted WHERE id = d.about_id) AS no_account,
 		CASE WHEN d.kind = 'hold' THEN ` + holdReasons + ` WHERE h.id = d.about_id AND h.at = s.created_at) END AS held_because
 	FROM decisions d
 	JOIN subjects s ON s.id = d.id
@@ -153,6 +155,7 @@ type Batch struct {
 	Hidden        int // of these, out of view by a decision on a person
 	Placed        int // of these, that nobody had seen yet
 	Returned      int // of these, that were out of view
+	NoAccount     int // of these, that were entered for someone without an account
 }
 
 // Batch gives what was decided in one go, and how much of it still holds. Errors: NotFound, also for who does not moderate.
@@ -162,9 +165,10 @@ func (s Decisions) Batch(ctx context.Context, a Actor, batch int64) (b Batch, er
 	}
 	err = s.f.db.QueryRow(ctx, `
 		SELECT count(*) FILTER (WHERE lead_id IS NULL), count(*), count(*) FILTER (WHERE hides),
-			count(*) FILTER (WHERE was_audience = 'moderators'), count(*) FILTER (WHERE was_hidden_by IS NOT NULL)
+			count(*) FILTER (WHERE was_audience = 'moderators'), count(*) FILTER (WHERE was_hidden_by IS NOT NULL),
+			count(*) FILTER (WHERE EXISTS (SELECT FROM assisted WHERE id = about_id))
 		FROM decisions
-		WHERE batch_id = $1 AND undone_at IS NULL`, batch).Scan(&b.Holds, &b.Contributions, &b.Hidden, &b.Placed, &b.Returned)
+		WHERE batch_id = $1 AND undone_at IS NULL`, batch).Scan(&b.Holds, &b.Contributions, &b.Hidden, &b.Placed, &b.Returned, &b.NoAccount)
 	if err != nil {
 		return Batch{}, fmt.Errorf("batch: %w", err)
 	}

@@ -42,7 +42,8 @@
 //	today.go         a moderator's day; handover.go what moderators leave for each other
 //	member.go        someone as moderators see them; member_note.go what they noted
 //	assisted*.go     what moderators enter for people without an account; attachment_sealed.go the documents that it came in as
-//	decision*.go     what they decide, with reasons, and take back, to how it was before (decision_before.go); appeal.go who objects; decision_log.go what everyone may read of it
+//	decision*.go     what they decide, with reasons, and take back, to how it was before (decision_before.go), and on whom (decision_person.go)
+//	appeal.go        who objects to that; decision_log.go what everyone may read of it
 //	*content.go      all that a contribution says and said; redaction.go personal data taken out of it; seal.go what is kept of that, and how long
 //	redaction_copies.go  out of what repeats it; redaction_remains.go where it is still said
 //	request.go       decisions that take two; deletion.go the words of what is deleted

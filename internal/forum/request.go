@@ -63,7 +63,7 @@ func (r Request) answered() error {
 type Requests struct{ f *Forum }
 
 // Make asks for a decision on one contribution, which is out of view until another moderator answers; in is what would be decided.
-// Errors: NotFound for who does not moderate; Invalid; Conflict when another decided on it or asked for the same meanwhile.
+// Errors: NotFound for who does not moderate; Invalid; Refused as a decision on that person; Conflict when another decided on it or asked for the same meanwhile.
 func (s Requests) Make(ctx context.Context, a Actor, in NewDecision) error {
 	if err := a.mayCurate(); err != nil {
 		return err
@@ -84,6 +84,9 @@ func (s Requests) Make(ctx context.Context, a Actor, in NewDecision) error {
 			return err
 		}
 		if err := of.stillOpen(in.Kind, in.Items[0].Known); err != nil {
+			return err
+		}
+		if err := a.mayTakeOn(of.whom(), in.Kind); err != nil {
 			return err
 		}
 		id, err := t.newSubject(ctx, Subject{Kind: "request", Plan: of.Plan, Author: a.Account, CreatedAt: t.now, Audience: Moderators, Lang: in.Lang})

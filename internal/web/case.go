@@ -217,6 +217,13 @@ func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCa
 		Items: []string{item(open.Case)}, Kinds: kindsFor(a, open.Case), Rule: open.Case.Rule, Days: "7", MayHide: (!open.Case.Hidden || open.Case.Held) && !open.Case.Withdrawn, Hides: views.HidesAtFirst,
 		Approves: views.Approves(open.Case),
 	}
+	if open.Case.NoAccount() {
+		source, err := s.Forum.Assisted.Source(ctx, a, open.Case.About)
+		if err != nil {
+			return err
+		}
+		open.Contact, open.Form.NoAccount = source.Contact, 1
+	}
 	open.Form.Already, err = s.Forum.Accounts.SuspendedAmong(ctx, a, []int64{open.Case.Author})
 	return err
 }
@@ -260,11 +267,7 @@ func (s *Server) fillPassage(ctx context.Context, a forum.Actor, open *views.Ope
 
 // kindsFor are the decisions that make sense on what a case is about, and that the moderator may take: nobody finds in favour of what is their own.
 func kindsFor(a forum.Actor, c forum.Case) []string {
-	kinds := kindsOn(c)
-	if c.Party(a) != "" {
-		kinds = slices.DeleteFunc(kinds, forum.Clears)
-	}
-	return kinds
+	return slices.DeleteFunc(kindsOn(c), func(kind string) bool { return !c.MayTake(a, kind) })
 }
 
 // kindsOn are the decisions that make sense on what a case is about.

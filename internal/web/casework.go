@@ -40,6 +40,13 @@ func (s *Server) caseworkWithout(c *fiber.Ctx, title, lead string) (p views.Case
 	if p.Templates, err = s.Forum.ReasonTemplates.List(ctx, a); err != nil {
 		return p, err
 	}
+	if p.Case.NoAccount() {
+		source, err := s.Forum.Assisted.Source(ctx, a, p.Case.About)
+		if err != nil {
+			return p, err
+		}
+		p.Contact = source.Contact
+	}
 	p.Form = views.DecisionForm{Items: []string{item(p.Case)}, Rule: p.Case.Rule, Hides: views.HidesAtFirst, Within: choiceIn(p.Case.Plan, c.FormValue("within"))}
 	p.Page = s.page(c, "queue", s.words(at(c).lang).T(title))
 	p.Lead = p.T(lead)

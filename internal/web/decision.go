@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -77,10 +78,17 @@ func (s *Server) showNewDecision(c *fiber.Ctx, status int, cases []int64, form v
 	if p.Templates, err = s.Forum.ReasonTemplates.List(ctx, a); err != nil {
 		return err
 	}
-	p.Form.Kinds = []string{forum.DecideApprove, forum.DecideHide, forum.DecideWarn, forum.DecideSuspend}
+	for _, kind := range []string{forum.DecideApprove, forum.DecideHide, forum.DecideWarn, forum.DecideSuspend} {
+		if slices.ContainsFunc(p.Cases, func(c forum.Case) bool { return c.MayTake(a, kind) }) {
+			p.Form.Kinds = append(p.Form.Kinds, kind)
+		}
+	}
 	var authors []int64
 	for _, c := range p.Cases {
 		authors = append(authors, c.Author)
+		if c.NoAccount() {
+			p.Form.NoAccount++
+		}
 	}
 	if p.Form.Already, err = s.Forum.Accounts.SuspendedAmong(ctx, a, authors); err != nil {
 		return err
@@ -252,6 +260,13 @@ func (s *Server) showDecision(c *fiber.Ctx, status int, p views.DecisionPage) er
 	}
 	if p.Contributions, err = s.Forum.Decisions.Contributions(c.UserContext(), at(c).Actor, number); err != nil {
 		return err
+	}
+	if p.Decision.NoAccount && at(c).Actor.Curates() {
+		source, err := s.Forum.Assisted.Source(c.UserContext(), at(c).Actor, p.Decision.About)
+		if err != nil {
+			return err
+		}
+		p.Contact = source.Contact
 	}
 	appeal, err := s.Forum.Appeals.Against(c.UserContext(), at(c).Actor, number)
 	if err == nil {

@@ -12,15 +12,29 @@ import (
 
 // newRequest is where a moderator asks a colleague to agree to what no one decides alone.
 func (s *Server) newRequest(c *fiber.Ctx) error {
-	p, err := s.casework(c, "request.title", "request.lead")
+	p, err := s.requesting(c)
 	if err != nil {
 		return err
 	}
 	return s.render(c, fiber.StatusOK, views.NewRequest(views.RequestPage{Casework: p}))
 }
 
+// requesting is the page with the form. Whoever asks to suspend someone for good sees whether they only read already.
+func (s *Server) requesting(c *fiber.Ctx) (p views.Casework, err error) {
+	if p, err = s.casework(c, "request.title", "request.lead"); err != nil {
+		return p, err
+	}
+	for _, kind := range forum.RequestKinds {
+		if p.Case.MayTake(at(c).Actor, kind) {
+			p.Form.Kinds = append(p.Form.Kinds, kind)
+		}
+	}
+	p.Form.Already, err = s.Forum.Accounts.SuspendedAmong(c.UserContext(), at(c).Actor, []int64{p.Case.Author})
+	return p, err
+}
+
 func (s *Server) makeRequest(c *fiber.Ctx) error {
-	p, err := s.casework(c, "request.title", "request.lead")
+	p, err := s.requesting(c)
 	if err != nil {
 		return err
 	}
