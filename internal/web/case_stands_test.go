@@ -77,7 +77,7 @@ func TestCase_ofOnesOwnOffersNothingThatClearsIt(t *testing.T) {
 	jan.write(action.MainThread, "Dit vind ik.")
 	who["pip"].flags(s.lastComment(), 2).want(http.StatusSeeOther)
 	path := fmt.Sprintf("/plans/proefplan/queue?case=%d", s.count(`SELECT max(id) FROM cases`))
-	jan.open(path).says("Dit schreef je zelf. Een andere moderator kijkt ernaar.").offers(forum.DecideHide, forum.DecideWarn, forum.DecideSuspend)
+	jan.open(path).says("Dit schreef je zelf. Een andere moderator kijkt ernaar.").offers(forum.DecideHide)
 
 	who["noor"].write(action.MainThread, "Dit zei iemand aan de telefoon.")
 	entered := s.lastComment()
@@ -90,5 +90,5 @@ func TestCase_ofOnesOwnOffersNothingThatClearsIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	path = fmt.Sprintf("/plans/proefplan/queue?case=%d", s.count(`SELECT max(id) FROM cases`))
-	jan.open(path).says("Je voerde dit zelf in voor een ander. Een andere moderator kijkt ernaar.").offers(forum.DecideHide, forum.DecideWarn, forum.DecideSuspend)
+	jan.open(path).says("Je voerde dit zelf in voor een ander. Een andere moderator kijkt ernaar.").offers(forum.DecideHide)
 }

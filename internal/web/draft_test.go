@@ -234,6 +234,6 @@ func TestDraft_endedSession(t *testing.T) {
 		stale := mieke.open(d.draft).form(d.draft)
 		stale.Set("csrf", "token-of-yesterday")
 		stale.Set("text", "Van gisteren")
-		mieke.post(d.draft, stale, nil).want(http.StatusForbidden).says("Van gisteren", "Plaats dit")
+		mieke.post(d.draft, stale, nil).want(http.StatusForbidden).says("Van gisteren", "Bewaar")
 	})
 }
