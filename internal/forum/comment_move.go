@@ -165,49 +165,6 @@ func (s Comments) move(ctx context.Context, t *tx, a Actor, decision, root int64
 	return s.settleMove(ctx, t, a, root, ids, from, to)
 }
 
-// moveBack undoes a move. What was said there since in answer to it goes along.
-func (s Comments) moveBack(ctx context.Context, t *tx, a Actor, decision, root int64) error {
-	var fromID, toID int64
-	var parent *int64
-	if err := t.QueryRow(ctx, `
-		SELECT from_thread, to_thread, from_parent
-		FROM comment_moves
-		WHERE decision_id = $1 AND comment_id = $2`, decision, root).Scan(&fromID, &toID, &parent); err != nil {
-		return fmt.Errorf("move back: %w", err)
-	}
-	back, err := s.f.Threads.find(ctx, t, a, fromID)
-	if err != nil {
-		return err
-	}
-	there, err := s.f.Threads.find(ctx, t, a, toID)
-	if err != nil {
-		return err
-	}
-	ids, err := s.along(ctx, t, root)
-	if err != nil {
-		return err
-	}
-	if err := lockThreads(ctx, t, fromID, toID); err != nil {
-		return err
-	}
-	if _, err := t.Exec(ctx, `
-		UPDATE comments c
-		SET
-			thread_id = $3,
-			moved_by = (SELECT max(m.decision_id) FROM comment_moves m WHERE m.comment_id = c.id AND m.decision_id <> $1),
-			parent_id = CASE WHEN was.comment_id IS NOT NULL THEN was.from_parent ELSE coalesce($4::bigint, $5) END,
-			answers_id = CASE WHEN was.comment_id IS NOT NULL THEN was.from_answers WHEN $4::bigint IS NOT NULL THEN coalesce(c.answers_id, $5) ELSE c.answers_id END
-		FROM unnest($2::bigint[]) moved (id)
-		LEFT JOIN comment_moves was ON was.comment_id = moved.id AND was.decision_id = $1
-		WHERE c.id = moved.id`, decision, ids, fromID, parent, root); err != nil {
-		return fmt.Errorf("move back: %w", err)
-	}
-	if _, err := t.Exec(ctx, `DELETE FROM comment_moves WHERE decision_id = $1`, decision); err != nil {
-		return fmt.Errorf("move back: %w", err)
-	}
-	return s.settleMove(ctx, t, a, root, ids, there, back)
-}
-
 // lockThreads keeps others from adding to threads, in one order.
 func lockThreads(ctx context.Context, t *tx, ids ...int64) error {
 	_, err := t.Exec(ctx, `
@@ -262,7 +219,11 @@ func (s Comments) settleMove(ctx context.Context, t *tx, a Actor, root int64, id
 			t.record(Event{Kind: "comment.moved", Actor: a, Subject: id, Data: map[string]any{"thread": to.ID}}) // it is found there
 		}
 	}
-	for _, thread := range []Thread{from, to} {
+	both := []Thread{from, to}
+	if from.ID == to.ID {
+		both = both[:1]
+	}
+	for _, thread := range both {
 		moved := Comment{ID: root, Thread: thread.ID}
 		if thread.AboutKind == "passage" {
 			moved.Passage, moved.Action = thread.About, thread.Action

@@ -48,7 +48,8 @@
 //	redaction_copies.go  out of what repeats it; redaction_remains.go where it is still said
 //	request.go       decisions that take two; deletion.go the words of what is deleted
 //	case_quotes.go   where the words of a case are said again
-//	comment_move.go  comments that go to another thread; decision_settle.go decisions that are taken elsewhere than on the contribution itself
+//	comment_move.go  comments that go to another thread, comment_move_back.go and back
+//	decision_settle.go  decisions that are taken elsewhere than on the contribution itself
 //	opinion.go       what moderators ask each other about a case
 //	reason_template.go  reasons that moderators begin from
 //	planfile*.go     the plan format that import reads
