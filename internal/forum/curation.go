@@ -13,16 +13,17 @@ import (
 
 // CurationStep is one thing that a moderator did with a proposal, and why. Everyone who sees the proposal can read it.
 type CurationStep struct {
-	ID         int64
-	Proposal   int64  // on whose way it is
-	Kind       string // theme, action, related, unrelated, status, merged, unmerged, split, adopted or credited
-	Other      int64  // the theme, action or proposal it is about; 0: none any more
-	OtherKind  string
-	OtherTitle Text
-	Value      string // the new status
-	Reason     string
-	ByName     string
-	At         time.Time
+	ID          int64
+	Proposal    int64  // on whose way it is
+	Kind        string // theme, action, related, unrelated, status, merged, unmerged, split, adopted or credited
+	Other       int64  // the theme, action or proposal it is about; 0: none any more
+	OtherKind   string
+	OtherTitle  Text
+	OtherHidden bool   // a moderator hid the proposal it is about: nobody is told which
+	Value       string // the new status
+	Reason      string
+	ByName      string
+	At          time.Time
 }
 
 // Curating is a moderator's step with a proposal as that moderator saw it.
@@ -323,6 +324,7 @@ func (s Curations) steps(ctx context.Context, a Actor, ways string, args pgx.Nam
 			coalesce(c.other_id, 0) AS other,
 			coalesce(other.kind, '') AS other_kind,
 			coalesce(theme.title, action.title, jsonb_build_object(coalesce(other.lang, 'nl'), proposal.title), '{}') AS other_title,
+			EXISTS (SELECT FROM subjects WHERE id = c.other_id AND hidden_by IS NOT NULL) AS other_hidden,
 			c.value,
 			c.reason,
 			coalesce(by.display_name, '') AS by_name,

@@ -38,9 +38,11 @@ type Proposal struct {
 	Comments   int
 	Supporters int
 	MergedInto int64 // the proposal that it goes on in, or 0
-	PlanClosed bool
-	Answer     *Answer // nil while it waits
-	AnswerRev  int     // grows with every change of its answer
+	// MergedHidden: that proposal is hidden, and nobody supports it or talks about it now.
+	MergedHidden bool
+	PlanClosed   bool
+	Answer       *Answer // nil while it waits
+	AnswerRev    int     // grows with every change of its answer
 	// Held: it waits for a moderator, because of HeldBecause; only its authors and moderators see it.
 	Held        bool
 	HeldBecause []HoldReason
@@ -294,6 +296,7 @@ const proposalSelect = `
 		` + assistedProposal + ` AS assisted,
 		o.support_count AS supporters,
 		coalesce(o.merged_into, 0) AS merged_into,
+		EXISTS (SELECT FROM subjects WHERE id = o.merged_into AND hidden_by IS NOT NULL) AS merged_hidden,
 		p.phase = 'closed' AS plan_closed,
 		s.audience = 'moderators' AS held,
 		` + heldBecause + ` AS held_because

@@ -29,6 +29,8 @@ func (o Proposal) SupportBars(a Actor) error {
 	switch {
 	case o.PlanClosed:
 		return Errorf(Closed, "support.error.planClosed")
+	case o.MergedHidden:
+		return Errorf(Closed, "support.error.mergedHidden")
 	case o.MergedInto != 0:
 		return Errorf(Closed, "support.error.merged")
 	case a.Suspended:

@@ -30,6 +30,7 @@ type Thread struct {
 	AboutHidden  bool   // a moderator hid the proposal that it is about: it can be read, and nothing is added
 	AboutNumber  int    // of an action in its plan
 	GoesOnIn     int64  // the proposal that the one goes on in whose main thread this is; else 0
+	GoesOnHidden bool   // which is hidden
 	Action       int64  // the action that it is about, itself or in a passage; else 0
 	Quote        string // the words of the passage that it is about
 	CommentCount int
@@ -74,6 +75,8 @@ func (t Thread) Bars(a Actor) error {
 		return Errorf(Closed, "thread.error.closed")
 	case t.PlanClosed:
 		return Errorf(Closed, "thread.error.planClosed")
+	case t.GoesOnHidden:
+		return Errorf(Closed, "thread.error.mergedHidden")
 	case t.GoesOnIn != 0:
 		return Errorf(Closed, "thread.error.merged")
 	case a.Suspended:

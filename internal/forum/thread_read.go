@@ -34,6 +34,7 @@ const threadColumns = `
 	about.hidden_by IS NOT NULL AS about_hidden,
 	coalesce(action.number, 0) AS about_number,
 	CASE WHEN t.main THEN coalesce(proposal.merged_into, 0) ELSE 0 END AS goes_on_in,
+	t.main AND EXISTS (SELECT FROM subjects WHERE id = proposal.merged_into AND hidden_by IS NOT NULL) AS goes_on_hidden,
 	coalesce(action.id, 0) AS action,
 	coalesce(passage.exact, '') AS quote,
 	t.comment_count,

@@ -203,6 +203,13 @@ func (s *Server) fillCase(ctx context.Context, a forum.Actor, open *views.OpenCa
 	if open.Flags, err = s.Forum.Flags.Of(ctx, a, open.Case.About); err != nil {
 		return err
 	}
+	if open.Case.AboutKind == "proposal" {
+		family, err := s.Forum.Curations.Family(ctx, a, open.Case.About)
+		if err != nil {
+			return err
+		}
+		open.Merged = slices.DeleteFunc(family, func(r forum.Relative) bool { return r.How != "merged" })
+	}
 	if open.Quotes, err = s.Forum.Cases.Quotes(ctx, a, open.Case.About); err != nil {
 		return err
 	}
