@@ -304,8 +304,8 @@ func openAppeal(p QueuePage) templ.Component {
 	})
 }
 
-// appealTold says how an appeal stands.
-func appealTold(p Page, a forum.Appeal) templ.Component {
+// appealTold says how an appeal stands; automatic tells that the forum decided by itself, so that the moderator who decides is the first.
+func appealTold(p Page, a forum.Appeal, automatic bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -370,9 +370,9 @@ func appealTold(p Page, a forum.Appeal) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("appeal.waits", "Date", p.Words.Date(a.Due.In(p.Zone))))
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(p.T(either(automatic, "appeal.waitsForum", "appeal.waits"), "Date", p.Words.Date(a.Due.In(p.Zone))))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/appeal.templ`, Line: 45, Col: 66}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/appeal.templ`, Line: 45, Col: 106}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
