@@ -1105,7 +1105,7 @@ func Decision(p DecisionPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Appeal != nil {
-				templ_7745c5c3_Err = appealTold(p.Page, *p.Appeal, p.Decision.Automatic()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = appealTold(p.Page, p.Decision, *p.Appeal).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -98,7 +98,8 @@ var atRunTime = map[string][]string{
 	"audit.noun.":            auditedNouns,
 	"parkedForm.audience.":   {"public", "coalition"},
 	"parkedForm.curate.":     {"theme", "action", "status", "related", "unrelated", "merged", "unmerged", "split"},
-	"log.appeal.":            {"waiting", "upheld", "reversed", "ended"},
+	"log.appeal.":            {"waiting", "upheld", "reversed", "ended", "restored"},
+	"decision.since.":        {"restore", "hide", "delete", "withdraw"},
 	"role.":                  {"member", "coalition", "moderator", "admin", "holder"},
 }
 

@@ -30,7 +30,7 @@ type Appeal struct {
 const (
 	AppealUpheld   = "upheld"   // the decision stays
 	AppealReversed = "reversed" // it is taken back
-	AppealEnded    = "ended"    // it only held until a moderator looked, and one did
+	AppealEnded    = "ended"    // another decision came in its stead: what was held until a moderator looked was decided on, or what was hidden is deleted
 )
 
 // MaxAppeal is in characters.
@@ -159,23 +159,24 @@ func (s Appeals) Decide(ctx context.Context, a Actor, id int64, outcome, reason 
 	})
 }
 
-// endHeld ends objections to having held a contribution: a moderator looked, and decided. Who objected is told of that decision, and may object to it.
-func (s Appeals) endHeld(ctx context.Context, t *tx, a Actor, about, decision int64) error {
-	// Who objects at this moment locks the decision to hold, and is refused or found here.
+// endBy ends objections about a contribution to which a decision on it, of this kind, leaves nothing to decide: that it was held, since a moderator looked;
+// that it was hidden, once it is put back, which is what they asked for, or deleted. Who objected is told of that decision, and may object to it.
+func (s Appeals) endBy(ctx context.Context, t *tx, a Actor, about, decision int64, kind string) error {
+	// Who objects at this moment locks the decision to hold or hide, and is refused or found here.
 	if _, err := t.Exec(ctx, `
 		SELECT
 		FROM decisions
-		WHERE about_id = $1 AND kind = 'hold'
+		WHERE about_id = $1 AND kind IN ('hold', 'hide')
 		ORDER BY id
 		FOR UPDATE`, about); err != nil {
 		return fmt.Errorf("end appeals: %w", err)
 	}
 	rows, err := t.Query(ctx, `
 		UPDATE appeals p
-		SET outcome = 'ended', ended_by = $2, reason = '', decided_by = $3, decided_at = $4
+		SET outcome = CASE WHEN d.kind = 'hide' AND $5 = 'restore' THEN 'reversed' ELSE 'ended' END, ended_by = $2, reason = '', decided_by = $3, decided_at = $4
 		FROM decisions d
-		WHERE d.id = p.decision_id AND d.about_id = $1 AND d.kind = 'hold' AND p.outcome IS NULL
-		RETURNING p.id`, about, decision, a.Account, t.now)
+		WHERE d.id = p.decision_id AND d.about_id = $1 AND (d.kind = 'hold' OR d.kind = 'hide' AND $5 IN ('restore', 'delete')) AND p.outcome IS NULL
+		RETURNING p.id`, about, decision, a.Account, t.now, kind)
 	if err != nil {
 		return fmt.Errorf("end appeals: %w", err)
 	}

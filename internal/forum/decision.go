@@ -245,7 +245,7 @@ func (s Decisions) decide(ctx context.Context, t *tx, a Actor, item item, in New
 	if err := s.f.Flags.settle(ctx, t, a, item.ID, id); err != nil {
 		return 0, err
 	}
-	if err := s.f.Appeals.endHeld(ctx, t, a, item.ID, id); err != nil {
+	if err := s.f.Appeals.endBy(ctx, t, a, item.ID, id, in.Kind); err != nil {
 		return 0, err
 	}
 	return id, t.closeCase(ctx, a, item.ID, id)

@@ -135,6 +135,14 @@ func (d *disorder) stands() (wrong []string) {
 			wrong = append(wrong, fmt.Sprintf("visitors see %d: %v", id, !seen))
 		}
 	}
+	if n := d.count(`
+		SELECT count(*)
+		FROM appeals p
+		JOIN decisions d ON d.id = p.decision_id
+		WHERE p.outcome IS NULL AND (` + superseding + ` IS NOT NULL OR d.undone_at IS NOT NULL
+			OR NOT EXISTS (SELECT FROM cases WHERE about_id = p.id AND closed_at IS NULL))`); n != 0 {
+		wrong = append(wrong, fmt.Sprintf("%d objections wait to what holds no more, or wait in no queue", n))
+	}
 	return wrong
 }
 

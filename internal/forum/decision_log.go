@@ -24,7 +24,7 @@ type LoggedDecision struct {
 	Stays     bool // of such a decision: they stayed in view
 	Automatic bool
 	Undone    bool   // taken back by the moderators themselves
-	Appeal    string // "", "waiting", or its outcome
+	Appeal    string // "", "waiting", its outcome, or "restored" when the decision stayed and what it hid was put back later
 }
 
 // LogQuery chooses decisions from the log; zero fields choose all, newest first.
@@ -99,10 +99,15 @@ func (s Decisions) log(ctx context.Context, q LogQuery, limit int, each func(Log
 			`+staysInView+` AS stays,
 			d.by_id IS NULL AS automatic,
 			d.undone_at IS NOT NULL AND p.outcome IS DISTINCT FROM 'reversed' AS undone,
-			CASE WHEN p.id IS NULL THEN '' ELSE coalesce(p.outcome, 'waiting') END AS appeal
+			CASE
+				WHEN p.id IS NULL THEN ''
+				WHEN p.outcome = 'upheld' AND since.kind = 'restore' THEN 'restored'
+				ELSE coalesce(p.outcome, 'waiting')
+			END AS appeal
 		FROM decisions d
 		JOIN subjects s ON s.id = d.id
 		JOIN subjects about ON about.id = d.about_id
+		LEFT JOIN LATERAL `+since+` since ON true
 		LEFT JOIN house_rules r ON r.edition = d.edition AND r.number = d.rule
 		LEFT JOIN appeals p ON p.decision_id = d.id
 		WHERE `+logged+`

@@ -25,11 +25,13 @@ type Decision struct {
 	Until       *time.Time // of a suspension
 	LiftedAt    *time.Time // when a moderator ended the suspension before its time
 	LiftReason  string
-	Hides       bool  // of a decision on a person: what they wrote went out of view with it
-	Stays       bool  // of such a decision: it stayed in view
-	Lead        int64 // the decision on the same person that this is part of, or 0
-	RestsOn     int   // how many contributions it is about
-	Superseded  int64 // the later decision that stands in its stead, or 0
+	Hides       bool   // of a decision on a person: what they wrote went out of view with it
+	Stays       bool   // of such a decision: it stayed in view
+	Lead        int64  // the decision on the same person that this is part of, or 0
+	RestsOn     int    // how many contributions it is about
+	Superseded  int64  // the later decision that stands in its stead, or 0
+	Since       int64  // the last later decision by which what it hid is shown, hidden anew or deleted, or 0
+	SinceKind   string // DecideRestore, DecideHide, DecideDelete or DecideWithdraw; "" when none
 	UndoneAt    *time.Time
 	UndoneBy    int64
 	Reversed    bool // taken back after an appeal
@@ -98,6 +100,16 @@ const superseding = `(
 		AND (d.kind = 'hold' OR d.kind = 'hide' AND (later.kind IN ('hide', 'restore', 'delete', 'withdraw') OR later.hides))
 )`
 
+// since is the last decision later than the decision d, which hid something, that shows or hides it.
+const since = `(
+	SELECT later.id, CASE WHEN later.hides THEN 'hide' ELSE later.kind END AS kind
+	FROM decisions later
+	WHERE later.about_id = d.about_id AND later.id > d.id AND later.undone_at IS NULL AND d.undone_at IS NULL
+		AND (d.kind = 'hide' OR d.hides) AND (later.kind IN ('hide', 'restore', 'delete', 'withdraw') OR later.hides)
+	ORDER BY later.id DESC
+	LIMIT 1
+)`
+
 // lasting are those that Undo does not take back: what holds until someone looked, and what is undone where it is done.
 var lasting = []string{DecideHold, DecideMerge, DecideSplit}
 
@@ -122,6 +134,8 @@ const decisionQuery = `
 		coalesce(d.lead_id, 0) AS lead,
 		` + restsOn + ` AS rests_on,
 		coalesce(` + superseding + `, 0) AS superseded,
+		coalesce(since.id, 0) AS since,
+		coalesce(since.kind, '') AS since_kind,
 		d.undone_at,
 		coalesce(d.undone_by, 0) AS undone_by,
 		coalesce(p.outcome = 'reversed', false) AS reversed,
@@ -137,6 +151,7 @@ const decisionQuery = `
 	FROM decisions d
 	JOIN subjects s ON s.id = d.id
 	JOIN subjects about ON about.id = d.about_id
+	LEFT JOIN LATERAL ` + since + ` since ON true
 	LEFT JOIN accounts whom ON whom.id = s.author_id
 	LEFT JOIN house_rules r ON r.edition = d.edition AND r.number = d.rule
 	LEFT JOIN appeals p ON p.decision_id = d.id

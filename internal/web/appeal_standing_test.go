@@ -36,3 +36,29 @@ func TestAppeal_againstWhatDoesNotStandLeadsToWhatDoes(t *testing.T) {
 	noor.open(final)
 	noor.follow(noor.submit(final+"/appeal", url.Values{"words": {"Dit was geen reclame."}})).says("Je bezwaar is binnen.")
 }
+
+func TestAppeal_saysWhatBecameOfWhatItIsAbout(t *testing.T) {
+	s := newSite(t)
+	action := s.newDraft()
+	who := s.people("noor", "pip", "jan")
+	noor, jan := who["noor"], who["jan"]
+	noor.write(action.MainThread, "Dit vind ik.")
+	who["pip"].flags(s.lastComment(), 2).want(http.StatusSeeOther)
+	contribution := fmt.Sprintf("/plans/proefplan/queue?case=%d", s.count(`SELECT max(id) FROM cases`))
+	jan.decides(forum.DecideHide, nil).want(http.StatusSeeOther)
+	hidden := fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))
+	noor.open(hidden)
+	noor.submit(hidden+"/appeal", url.Values{"words": {"Dit mag ik vinden."}}).want(http.StatusSeeOther)
+	objection := fmt.Sprintf("/plans/proefplan/queue?case=%d", s.count(`SELECT max(id) FROM cases`))
+
+	jan.open(contribution)
+	jan.submit("/decisions", url.Values{"kind": {forum.DecideRestore}}).want(http.StatusSeeOther)
+	restored := fmt.Sprintf("/decisions/%d", s.count(`SELECT max(id) FROM decisions`))
+	p := noor.open(hidden).says("Moderatoren hebben de bijdrage zelf teruggezet, voordat iemand over dit bezwaar besliste.").silent("beslist uiterlijk", "Het besluit blijft.")
+	if !slices.Contains(p.links(), restored) {
+		t.Errorf("it leads to %v", p.links())
+	}
+	noor.open("/en" + hidden).says("Moderators put the contribution back of their own accord")
+	jan.open(objection).says("Intussen is de bijdrage weer te zien.", "Daarmee is het bezwaar toegekend.")
+	s.newBrowser().open("/moderation").says("bezwaar gegrond").silent("bezwaar ongegrond", "bezwaar loopt")
+}
