@@ -1,5 +1,14 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { expectNoAxeViolations, isLive, people, signIn, someoneElse, test, writeForm } from "./site.ts";
+import {
+  expectNoAxeViolations,
+  isLive,
+  people,
+  personToBe,
+  signIn,
+  someoneElse,
+  test,
+  writeForm,
+} from "./site.ts";
 
 // For axe, which the pages' policy would not let in.
 test.use({ bypassCSP: true });
@@ -108,7 +117,7 @@ test("one agrees with a comment and takes it back, counted on every screen", asy
     await agree(visitor, "Zet het in heel gewone taal.").click();
     await expect(visitor.getByText("Agree with")).toBeVisible();
     await visitor.getByRole("main").getByRole("link", { name: "Sign in" }).click();
-    await visitor.getByRole("button", { name: new RegExp(people.coalition) }).click();
+    await personToBe(visitor, people.coalition).click();
     await visitor.getByRole("main").locator("button[type=submit]").first().click();
     await expect(visitor).toHaveURL(/#comment-\d+$/);
     await expect(agree(visitor, "Zet het in heel gewone taal.")).toHaveAccessibleName(/ 2$/);

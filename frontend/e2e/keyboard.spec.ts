@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { draftAction, people, test } from "./site.ts";
+import { draftAction, people, personToBe, test } from "./site.ts";
 
 test("the whole journey by keyboard: find an action, sign in, comment, answer, sign out", async ({
   page,
@@ -25,7 +25,7 @@ test("the whole journey by keyboard: find an action, sign in, comment, answer, s
   const path = await draftAction(page, 6);
   await to({ role: "link", name: /Inloggen/ });
   await page.keyboard.press("Enter");
-  const person = page.getByRole("button", { name: new RegExp(people.coalition) });
+  const person = personToBe(page, people.coalition);
   const start = page.getByRole("main").getByRole("link", { name: /inloggen/i });
   await expect(person.or(start).first()).toBeVisible();
   if (!(await person.isVisible())) {

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { draftAction, isLive, people, signIn, someoneElse, test, writeForm } from "./site.ts";
+import { choose, draftAction, isLive, people, signIn, someoneElse, test, writeForm } from "./site.ts";
 
 test("a comment on a draft action appears on another screen, in its place, once, without reload", async ({
   page,
@@ -85,11 +85,7 @@ test("what a visitor writes is kept through sign-in and posted once", async ({ p
   await writeForm(page)
     .getByRole("button", { name: /Log in en plaats/ })
     .click();
-  const person = page.getByRole("button", { name: new RegExp(people.other) });
-  const start = page.getByRole("main").getByRole("link", { name: /inloggen/i });
-  await expect(person.or(start).first()).toBeVisible();
-  if (!(await person.isVisible())) await start.first().click();
-  await person.click();
+  await choose(page, people.other);
   await expect(page.getByText(text).first()).toBeVisible();
   const confirm = page.getByRole("main").locator("form button[type=submit].button-primary").first();
   await confirm.click();

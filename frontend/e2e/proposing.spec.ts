@@ -1,5 +1,14 @@
 import { type Browser, expect, type Locator, type Page } from "@playwright/test";
-import { choose, expectNoAxeViolations, isLive, people, signIn, someoneElse, test } from "./site.ts";
+import {
+  choose,
+  expectNoAxeViolations,
+  isLive,
+  people,
+  personToBe,
+  signIn,
+  someoneElse,
+  test,
+} from "./site.ts";
 
 const form = (page: Page) => page.locator("#proposal-form");
 const state = (page: Page) => page.locator("[data-form-state]");
@@ -170,7 +179,7 @@ test("a session that ends on the way loses nothing", async ({ page }) => {
   const stopped = page.locator("[data-stopped]");
   await expect(stopped).toContainText("Je bent niet meer ingelogd.");
   await stopped.getByRole("link").click();
-  await page.getByRole("button", { name: new RegExp(people.member) }).click();
+  await personToBe(page, people.member).click();
   await page.waitForURL(`**${draft}`);
   await expect(page.locator("#solution")).toHaveValue("Nog niet bewaard.");
   await expect(state(page)).toHaveText(saved);

@@ -30,11 +30,15 @@ export async function signIn(page: Page, name: string, at = "/"): Promise<void> 
   await choose(page, name);
 }
 
+/** The button by which one is a person at the development provider; not one of whom one agrees with, on the page that is being left. */
+export function personToBe(page: Page, name: string) {
+  return page.getByRole("button", { name: new RegExp(name) }).and(page.locator(":not([data-agree])"));
+}
+
 /** Chooses a person on the development provider's page, on the way from anywhere. */
 export async function choose(page: Page, name: string): Promise<void> {
   const start = page.getByRole("main").getByRole("link", { name: /inloggen|sign in/i });
-  // Not who is agreed with, on the page that is being left.
-  const person = page.getByRole("button", { name: new RegExp(name) }).and(page.locator(":not([data-agree])"));
+  const person = personToBe(page, name);
   await expect(start.or(person).first()).toBeVisible();
   if (!(await person.isVisible())) await start.first().click();
   await person.click();

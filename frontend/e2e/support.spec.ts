@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { expectNoAxeViolations, isLive, people, signIn, someoneElse, test } from "./site.ts";
+import { expectNoAxeViolations, isLive, people, personToBe, signIn, someoneElse, test } from "./site.ts";
 
 // For axe, which the pages' policy would not let in.
 test.use({ bypassCSP: true });
@@ -64,7 +64,7 @@ test("a visitor signs in first, and then supports what they chose", async ({ pag
   await expect(page.getByText(title)).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Log in om dit te doen");
   await page.getByRole("link", { name: "Inloggen" }).last().click();
-  await page.getByRole("button", { name: new RegExp(people.other) }).click();
+  await personToBe(page, people.other).click();
   await page.getByRole("button", { name: "Bevestig" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   await expect(card(page)).toContainText("Je steunt dit voorstel");

@@ -127,13 +127,16 @@ func isProposalField(name string) bool {
 
 // fields are what was chosen and filled in.
 func (p ParkedFormPage) fields() []parkedField {
-	written := p.written()
+	all := append(p.chosen(), p.written()...)
 	deed := parkedDeeds[routeOf(p.Sends)]
-	var all []parkedField
-	if told := p.T(deed.word); deed.word != "" && !deed.places && !p.keeps() && !slices.ContainsFunc(written, func(f parkedField) bool { return f.label == told }) {
-		all = append(all, parkedField{p.T("parkedForm.chosen"), []string{told}})
+	if deed.word == "" || deed.places || p.keeps() {
+		return all
 	}
-	return append(append(all, p.chosen()...), written...)
+	told := p.T(deed.word)
+	if slices.ContainsFunc(all, func(f parkedField) bool { return f.label == told }) {
+		return all
+	}
+	return append([]parkedField{{p.T("parkedForm.chosen"), []string{told}}}, all...)
 }
 
 // written are the texts, in the order in which they are shown; what has no label is shown too, so that nobody confirms words that they do not see.
