@@ -20,7 +20,7 @@ type Page struct {
 	Path        string // of this page in Dutch, without a language prefix, with its query
 	Canonical   string // absolute address of the site, without a slash at its end
 	Title       string
-	Named       Named // what the page is called after, when that may change or go while the page is open
+	Named       Named  // what the page is called after, when that may change or go while the page is open
 	Section     string // the menu item that is current: plan, proposals, threads, ...
 	Actor       forum.Actor
 	CSRF        string
