@@ -10,7 +10,7 @@ import (
 )
 
 // ModerationColumns are the columns of the moderation log as a file.
-var ModerationColumns = []string{"id", "decided_at", "decision", "contribution", "house_rules", "rule", "reason", "language", "automatic", "undone", "appeal", "contributions", "hidden"}
+var ModerationColumns = []string{"id", "decided_at", "decision", "contribution", "house_rules", "rule", "reason", "language", "automatic", "undone", "appeal", "contributions", "hidden", "lifted_at"}
 
 // Moderation writes the public log of decisions as a file.
 type Moderation struct{ to *csv.Writer }
@@ -31,10 +31,14 @@ func (m *Moderation) Add(d forum.LoggedDecision) error {
 	if d.Rule != 0 {
 		rule, edition = strconv.Itoa(d.Rule), strconv.Itoa(d.Edition)
 	}
+	lifted := ""
+	if d.Lifted != nil {
+		lifted = d.Lifted.UTC().Format(time.RFC3339)
+	}
 	return m.to.Write([]string{
 		strconv.FormatInt(d.ID, 10), d.At.UTC().Format(time.RFC3339), d.Kind, d.AboutKind, edition, rule, harmless(d.Reason), d.Lang,
 		strconv.FormatBool(d.Automatic), strconv.FormatBool(d.Undone), d.Appeal,
-		strconv.Itoa(d.RestsOn), strconv.FormatBool(d.Hides || d.Kind == forum.DecideHide || d.Kind == forum.DecideDelete),
+		strconv.Itoa(d.RestsOn), strconv.FormatBool(d.Hides || d.Kind == forum.DecideHide || d.Kind == forum.DecideDelete), lifted,
 	})
 }
 

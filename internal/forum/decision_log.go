@@ -23,8 +23,9 @@ type LoggedDecision struct {
 	Hides     bool // of a decision on a person: they went out of view with it
 	Stays     bool // of such a decision: they stayed in view
 	Automatic bool
-	Undone    bool   // taken back by the moderators themselves
-	Appeal    string // "", "waiting", its outcome, or "restored" when the decision stayed and what it hid was put back later
+	Undone    bool       // taken back by the moderators themselves
+	Lifted    *time.Time // when a suspension was ended before its time, other than by taking the decision back
+	Appeal    string     // "", "waiting", its outcome, or "restored" when the decision stayed and what it hid was put back later
 }
 
 // LogQuery chooses decisions from the log; zero fields choose all, newest first.
@@ -99,6 +100,7 @@ func (s Decisions) log(ctx context.Context, q LogQuery, limit int, each func(Log
 			`+staysInView+` AS stays,
 			d.by_id IS NULL AS automatic,
 			d.undone_at IS NOT NULL AND p.outcome IS DISTINCT FROM 'reversed' AS undone,
+			(SELECT max(lifted_at) FROM suspensions WHERE decision_id = d.id AND lift_reason <> '') AS lifted,
 			CASE
 				WHEN p.id IS NULL THEN ''
 				WHEN p.outcome = 'upheld' AND since.kind = 'restore' THEN 'restored'

@@ -127,4 +127,9 @@ func TestSuspension_isEndedByAModerator(t *testing.T) {
 	member.open("/notifications").says("Je schorsing is opgeheven. Je kunt weer schrijven.")
 	member.open(decision).says("De schorsing is opgeheven, ", "Je bood je excuses aan.")
 	member.write(action.MainThread, "Daar ben ik weer.")
+	// Everyone reads that it ended; not why, which was for the person alone.
+	s.newBrowser().open("/moderation").says("Schrijver geschorst", "opgeheven: vandaag").silent("Je bood je excuses aan.")
+	if rows := strings.Split(s.newBrowser().get("/moderation.csv").body, "\r\n"); !strings.HasSuffix(rows[0], ",lifted_at") || strings.HasSuffix(rows[1], ",") {
+		t.Errorf("as a file it is %q", rows)
+	}
 }
