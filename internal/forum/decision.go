@@ -122,6 +122,7 @@ type Taken struct {
 	Batch int64 // by which it can be undone; 0 when nothing was decided
 	Done  int
 	Late  []int64 // contributions on which someone else decided meanwhile, or that nothing can be decided on any more
+	Left  int     // how many are for another to decide on: they are one's own, or a colleague's
 }
 
 // Decisions are what moderators decided.
@@ -166,11 +167,13 @@ func (s Decisions) Take(ctx context.Context, a Actor, in NewDecision) (Taken, er
 			}
 			if party := item.party(); party != nil && Clears(in.Kind) {
 				own = party
+				taken.Left++
 				delete(known, item.ID)
 				continue
 			}
 			if refusal := a.mayTakeOn(item.whom(), in.Kind); refusal != nil {
 				own = refusal
+				taken.Left++
 				delete(known, item.ID)
 				continue
 			}

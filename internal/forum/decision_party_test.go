@@ -109,3 +109,17 @@ func TestDecisions_onWhatOneEnteredForSomeone(t *testing.T) {
 	_, err = take(d.tess, DecideRestore)
 	d.must(err)
 }
+
+func TestDecisions_Take_leavesOnesOwn(t *testing.T) {
+	s := newStand(t)
+	g := s.lay("drafting")
+	ana, mo := s.person("Ana"), s.moderator("Mo")
+	own, other := s.post(mo, g.thread, 0, "Dit vind ik."), s.post(ana, g.thread, 0, "Dit vind ik ook.")
+	s.flag(ana, own, 2)
+	s.flag(mo, other, 2)
+	taken, err := s.f.Decisions.Take(t.Context(), mo, NewDecision{Kind: DecideApprove, Items: []DecisionItem{{About: own}, {About: other}}})
+	s.must(err)
+	if taken.Done != 1 || taken.Left != 1 || len(taken.Late) != 0 || s.lastDecision(own) != 0 {
+		t.Errorf("of two, one of them one's own, was taken %+v", taken)
+	}
+}

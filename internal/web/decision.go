@@ -155,7 +155,10 @@ func (s *Server) takeDecision(c *fiber.Ctx) error {
 		return err
 	}
 	query := fmt.Sprintf("batch=%d", taken.Batch)
-	if len(taken.Late) > 0 {
+	switch {
+	case taken.Left > 0:
+		query += "&done=someLeft"
+	case len(taken.Late) > 0:
 		query += "&done=someLate"
 	}
 	return s.backToQueue(c, decided.First.Plan, query)

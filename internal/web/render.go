@@ -132,6 +132,7 @@ var notices = map[string]string{
 var warnings = map[string]string{
 	"chooseFirst": "case.chooseFirst",
 	"someLate":    "decision.someLate",
+	"someLeft":    "decision.someLeft",
 }
 
 func notice(w *locales.Words, from map[string]string, done string) string {
