@@ -38,7 +38,7 @@
 //	notification*.go what people are told; hearing.go who hears of which event, follow.go what they follow
 //	houserule.go     the forum's rules and who accepted them
 //	hold.go          what waits for them before anyone sees it; filter.go why, wordlist.go by which words, safeguard.go by which figures
-//	flag.go          what readers report; case*.go what waits for moderators, whatever it came from; case_handled.go what the clock brings
+//	flag.go          what readers report; case*.go what waits for moderators, whatever it came from, case_query.go which of it; case_handled.go what the clock brings
 //	today.go         a moderator's day; handover.go what moderators leave for each other
 //	member.go        someone as moderators see them; member_note.go what they noted
 //	assisted*.go     what moderators enter for people without an account; attachment_sealed.go the documents that it came in as
