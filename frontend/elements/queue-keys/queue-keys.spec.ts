@@ -35,6 +35,20 @@ test("two keys decide for who goes on from the case before", async ({ site, page
   expect(site.to("POST /decisions")[0]?.fields.get("kind")).toBe("hide");
 });
 
+test("what is not right yet is where one begins, also on a page that goes on elsewhere", async ({
+  site,
+  page,
+}) => {
+  site.reply("GET /page", () => ({
+    body: html(`<queue-keys data-goes-on><form><div role="alert" tabindex="-1" autofocus>Schrijf waarom.</div>
+      <label><input type="radio" name="kind" data-key="1">Schors</label></form></queue-keys>${script("moderating")}`),
+  }));
+  await page.goto("/page");
+  await expect(page.getByRole("alert")).toBeFocused();
+  await page.keyboard.press("1");
+  await expect(page.getByLabel("Schors")).toBeFocused();
+});
+
 test("who comes from elsewhere keeps the focus, and hears of the keys", async ({ site, page }) => {
   await open(site, page);
   await expect(page.locator("body")).toBeFocused();

@@ -44,9 +44,15 @@ export class QueueKeys extends HTMLElement {
     return this.querySelector<HTMLElement>(".queue-item[aria-current]");
   }
 
-  /** Where one goes on: at the case that is open, at its line where the list is to be seen; else at the first line, or in the form. */
+  /** Where one goes on: at what is not right yet; else at the case that is open, at its line where the list is to be seen; else at the first line, or in the form. */
   #start(): HTMLElement | null {
-    const places = [this.#open, this.querySelector<HTMLElement>("#open-case"), this.#items[0]];
+    // The browser itself goes to what has autofocus only where nothing has the focus when it draws the page, which is later.
+    const places = [
+      this.querySelector<HTMLElement>("[autofocus]"),
+      this.#open,
+      this.querySelector<HTMLElement>("#open-case"),
+      this.#items[0],
+    ];
     return places.find((place) => place?.checkVisibility()) ?? this.querySelector<HTMLElement>(starts);
   }
 
