@@ -6,7 +6,7 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   outputDir: "../test-results",
   fullyParallel: true,
-  workers: 2,
+  workers: 3, // a page often waits for its own clock
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

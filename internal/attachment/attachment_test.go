@@ -3,8 +3,10 @@ package attachment
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/gif"
@@ -64,12 +66,31 @@ func archived(t *testing.T, parts ...string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
+	deflated := map[string][]byte{} // what many parts hold takes long to deflate for each
 	for i := 0; i < len(parts); i += 2 {
-		part, err := w.Create(parts[i])
+		name, content := parts[i], parts[i+1]
+		if deflated[content] == nil {
+			deflated[content] = deflate(t, content)
+		}
+		part, err := w.CreateRaw(&zip.FileHeader{
+			Name: name, Method: zip.Deflate, CRC32: crc32.ChecksumIEEE([]byte(content)),
+			CompressedSize64: uint64(len(deflated[content])), UncompressedSize64: uint64(len(content)),
+		})
 		must(t, err)
-		_, err = part.Write([]byte(parts[i+1]))
+		_, err = part.Write(deflated[content])
 		must(t, err)
 	}
+	must(t, w.Close())
+	return b.Bytes()
+}
+
+func deflate(t *testing.T, content string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := flate.NewWriter(&b, flate.DefaultCompression)
+	must(t, err)
+	_, err = w.Write([]byte(content))
+	must(t, err)
 	must(t, w.Close())
 	return b.Bytes()
 }
