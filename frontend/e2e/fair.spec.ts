@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import { caseOf, queue, reported } from "./reported.ts";
-import { expectNoAxeViolations, people, signIn, someoneElse, test } from "./site.ts";
+import { expectNoAxeViolations, isTold, people, signIn, someoneElse, test } from "./site.ts";
 
 test("by keyboard one warns someone and hides what they wrote, who reads both", async ({ page, browser }) => {
   test.setTimeout(120_000);
@@ -26,12 +26,7 @@ test("by keyboard one warns someone and hides what they wrote, who reads both", 
   ).toBeVisible();
   await expect(page.locator(`#comment-${id}`)).toContainText("Verborgen door een moderator");
 
-  await expect(async () => {
-    await page.goto("/notifications");
-    await expect(
-      page.getByText("Besluit: Je krijgt een waarschuwing. Je bijdrage is ook verborgen.").first(),
-    ).toBeVisible({ timeout: 1000 });
-  }).toPass();
+  await isTold(page, "Besluit: Je krijgt een waarschuwing. Je bijdrage is ook verborgen.");
 });
 
 test("without script the choices to hide say with which decision, and what is still said is found", async ({

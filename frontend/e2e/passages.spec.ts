@@ -1,5 +1,14 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { draftAction, expectNoAxeViolations, isLive, people, signIn, someoneElse, test } from "./site.ts";
+import {
+  draftAction,
+  expectNoAxeViolations,
+  isLive,
+  isTold,
+  people,
+  signIn,
+  someoneElse,
+  test,
+} from "./site.ts";
 
 /** The words on the page, where people can see them. */
 async function boxOf(page: Page, words: string) {
@@ -190,8 +199,7 @@ test("a suggestion is made, decided on, and told", async ({ page, browser }) => 
   await holder.getByRole("button", { name: "Neem niet over" }).click();
   await expect(holder.getByText("De zin hierboven zegt dit al.").first()).toBeVisible();
   await expect(noteOf(page, said)).toContainText("De zin hierboven zegt dit al.");
-  await page.goto("/notifications");
-  await expect(page.getByText(/Je tekstvoorstel .* is niet overgenomen/).first()).toBeVisible();
+  await isTold(page, /Je tekstvoorstel .* is niet overgenomen/);
 });
 
 test.describe("without JavaScript", () => {

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { type Browser, test as base, expect, type Page } from "@playwright/test";
+import { type Browser, test as base, expect, type Locator, type Page } from "@playwright/test";
 
 /** People of the demo content, by what they may do. */
 export const people = {
@@ -54,6 +54,16 @@ async function welcome(page: Page): Promise<void> {
   for (const box of await page.getByRole("checkbox").all()) await box.check();
   await page.getByRole("main").locator("form button[type=submit]").first().click();
   await page.waitForURL((url) => !/\/welcome/.test(url.pathname));
+}
+
+/** Waits until news stands on someone's page of messages: people are told after the fact, not in the act itself. */
+export async function isTold(page: Page, sentence: string | RegExp): Promise<Locator> {
+  const news = page.getByRole("button", { name: sentence }).first();
+  await expect(async () => {
+    await page.goto("/notifications");
+    await expect(news).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  return news;
 }
 
 /** A second person's browser. */

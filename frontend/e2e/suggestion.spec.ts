@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { draftAction, people, signIn, someoneElse, test } from "./site.ts";
+import { draftAction, isTold, people, signIn, someoneElse, test } from "./site.ts";
 
 // Of an action that no other journey publishes. What others left in its draft comes out too, and may.
 const action = 3;
@@ -65,14 +65,7 @@ test("words that a member suggests are accepted, published and credited, and the
   });
 
   await test.step("the member is told of both", async () => {
-    // People are told a moment later, not in the act itself.
-    await expect(async () => {
-      await page.goto("/notifications");
-      const news = page.locator("main li");
-      await expect(news.filter({ hasText: /Je tekstvoorstel .* is overgenomen/ }).first()).toBeVisible();
-      await expect(
-        news.filter({ hasText: "Je reactie leidde tot een wijziging in versie" }).first(),
-      ).toBeVisible();
-    }).toPass();
+    await isTold(page, /Je tekstvoorstel .* is overgenomen/);
+    await isTold(page, /Je reactie leidde tot een wijziging in versie/);
   });
 });

@@ -1,5 +1,5 @@
-import { type Browser, type BrowserContextOptions, expect, type Locator, type Page } from "@playwright/test";
-import { expectNoAxeViolations, isLive, people, signIn, test } from "./site.ts";
+import { type Browser, type BrowserContextOptions, expect, type Page } from "@playwright/test";
+import { expectNoAxeViolations, isLive, isTold, people, signIn, test } from "./site.ts";
 
 /*
  * The whole way of a citizen's idea: written on a phone that loses its connection, gone on with on a laptop, submitted,
@@ -77,16 +77,6 @@ async function answer(moderator: Page, second: Page, words: string, action: stri
   await second.goto(pathOf(moderator));
   await second.getByRole("button", { name: "Keur goed en publiceer" }).click();
   await expect(second.getByText("Het antwoord is goedgekeurd.")).toBeVisible();
-}
-
-/** Waits until news stands on someone's page of news: people are told after the fact. */
-async function isTold(page: Page, sentence: string | RegExp): Promise<Locator> {
-  const news = page.getByRole("button", { name: sentence });
-  await expect(async () => {
-    await page.goto("/notifications");
-    await expect(news).toBeVisible({ timeout: 1000 });
-  }).toPass();
-  return news;
 }
 
 /** Reads all there is, so that what comes is new. */
