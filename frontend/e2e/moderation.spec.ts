@@ -80,7 +80,7 @@ test("what someone reports comes to the moderators, and is hidden, appealed and 
   await expect(moderator.getByText("De bijdrage is verborgen.")).toBeVisible();
   await expect(page.locator(`#${id}`)).toContainText("Verborgen door een moderator");
 
-  await (await isTold(page, "Besluit: Je bijdrage is verborgen.")).click();
+  await (await isTold(page, "Besluit: Je bijdrage is verborgen.")).first().click();
   await expect(page.getByText(words)).toBeVisible();
   await page.getByLabel("Je bezwaar").fill("Het was een grap.");
   await page.getByRole("button", { name: "Maak bezwaar" }).click();

@@ -56,12 +56,12 @@ async function welcome(page: Page): Promise<void> {
   await page.waitForURL((url) => !/\/welcome/.test(url.pathname));
 }
 
-/** Waits until news stands on someone's page of messages: people are told after the fact, not in the act itself. */
+/** Waits until news stands on someone's page of messages, and gives all of it: people are told after the fact, not in the act itself. */
 export async function isTold(page: Page, sentence: string | RegExp): Promise<Locator> {
-  const news = page.getByRole("button", { name: sentence }).first();
+  const news = page.getByRole("button", { name: sentence });
   await expect(async () => {
     await page.goto("/notifications");
-    await expect(news).toBeVisible({ timeout: 1000 });
+    await expect(news.first()).toBeVisible({ timeout: 1000 });
   }).toPass();
   return news;
 }

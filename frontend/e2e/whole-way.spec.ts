@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContextOptions, expect, type Locator, type Page } from "@playwright/test";
 import { expectNoAxeViolations, isLive, isTold, people, signIn, test } from "./site.ts";
 
 /*
@@ -79,6 +79,13 @@ async function answer(moderator: Page, second: Page, words: string, action: stri
   await expect(second.getByText("Het antwoord is goedgekeurd.")).toBeVisible();
 }
 
+/** Waits until someone is told, and not twice. */
+async function isToldOnce(page: Page, sentence: string | RegExp): Promise<Locator> {
+  const news = await isTold(page, sentence);
+  await expect(news).toHaveCount(1);
+  return news;
+}
+
 /** Reads all there is, so that what comes is new. */
 async function readAll(page: Page): Promise<void> {
   await page.goto("/notifications");
@@ -149,7 +156,7 @@ test("from a phone in a tunnel to an action in the plan, told and traced all the
     );
     await laptop.reload();
     await expect(laptop.getByText("Praat daar mee.")).toBeVisible();
-    await isTold(laptop, `Het voorstel “${title}” is samengevoegd met een ander voorstel`);
+    await isToldOnce(laptop, `Het voorstel “${title}” is samengevoegd met een ander voorstel`);
     await isSound(laptop);
   });
 
@@ -157,7 +164,7 @@ test("from a phone in a tunnel to an action in the plan, told and traced all the
   await test.step("taken into the plan: told too who asked for it in the merged one, and traced to the action", async () => {
     action = await adopt(moderator, target, `Loket in de avond ${stamp}`);
     await expect(trace(neighbour)).toContainText(`Opgenomen in het plan: Loket in de avond ${stamp}`);
-    await isTold(laptop, `Het voorstel “${title}” is opgenomen in het plan`);
+    await isToldOnce(laptop, `Het voorstel “${title}” is opgenomen in het plan`);
     await neighbour.goto(action);
     for (const name of [title, other]) await expect(neighbour.getByRole("link", { name })).toBeVisible();
     await isSound(neighbour);
@@ -173,7 +180,7 @@ test("from a phone in a tunnel to an action in the plan, told and traced all the
     await expect(laptop.locator("article.answer")).toContainText(reason);
     await expect(trace(laptop).locator(".now")).toContainText("Beantwoord");
     await isSound(laptop);
-    await isTold(laptop, /^Je bijdrage aan “.*” is beantwoord$/);
+    await isToldOnce(laptop, /^Je bijdrage aan “.*” is beantwoord$/);
   });
 
   await test.step("what happened to my input leads from the proposal to the action, and back", async () => {
@@ -244,9 +251,9 @@ test("the same way without JavaScript", async ({ browser }) => {
     await merge(moderator, proposal, other, "Vraagt hetzelfde.");
     const action = await adopt(moderator, target, `Loket voor iedereen ${stamp}`);
     await answer(moderator, second, String(stamp), action, reason);
-    await isTold(laptop, `Het voorstel “${title}” is samengevoegd met een ander voorstel`);
-    await isTold(laptop, /^Je bijdrage aan “.*” is beantwoord$/);
-    await (await isTold(laptop, `Het voorstel “${title}” is opgenomen in het plan`)).click();
+    await isToldOnce(laptop, `Het voorstel “${title}” is samengevoegd met een ander voorstel`);
+    await isToldOnce(laptop, /^Je bijdrage aan “.*” is beantwoord$/);
+    await (await isToldOnce(laptop, `Het voorstel “${title}” is opgenomen in het plan`)).click();
   });
 
   await test.step("traced from the proposal to the action, and back", async () => {
