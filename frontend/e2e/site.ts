@@ -101,15 +101,25 @@ export async function isLive(page: Page): Promise<void> {
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** Fails with what axe finds on the page as it is. */
+/** The rules of axe that a theme can break; all else on a page is the same in both. */
+const rulesOfColour = ["color-contrast", "link-in-text-block"];
+
+/** Fails with what axe finds on the page as it is, in the light theme and in the dark. */
 export async function expectNoAxeViolations(page: Page): Promise<void> {
   // The page's policy allows no foreign script in it; the browser's own tools may still look.
   await page.addScriptTag({ path: axe }).catch(() => page.evaluate(() => undefined));
-  const found = await page.evaluate(async () => {
-    // biome-ignore lint/suspicious/noExplicitAny: axe is put there by the line above
-    const results = await (window as any).axe.run(document, { resultTypes: ["violations"] });
+  expect.soft(await axeViolations(page), page.url()).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect.soft(await axeViolations(page, rulesOfColour), `${page.url()} in the dark theme`).toEqual([]);
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** What axe finds by some rules, or by all. */
+function axeViolations(page: Page, rules?: string[]): Promise<string[]> {
+  return page.evaluate(async (runOnly) => {
+    // biome-ignore lint/suspicious/noExplicitAny: axe is put there by addScriptTag
+    const results = await (window as any).axe.run(document, { resultTypes: ["violations"], ...runOnly });
     // biome-ignore lint/suspicious/noExplicitAny: as above
     return results.violations.map((v: any) => `${v.id}: ${v.nodes.map((n: any) => n.target).join(", ")}`);
-  });
-  expect.soft(found, page.url()).toEqual([]);
+  }, rules && { runOnly: rules });
 }
