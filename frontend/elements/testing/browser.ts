@@ -27,7 +27,6 @@ export const chromium = {
       "--headless",
       "--no-sandbox",
       "--disable-gpu",
-      "--in-process-gpu", // one process less for each picture to pass through
       "--disable-software-rasterizer", // nor by an imitation, which takes a third of the time
       "--disable-quic",
       "--no-first-run",
