@@ -4,7 +4,7 @@ import { draftAction, people, signIn, test, writeForm } from "./site.ts";
 test.use({ javaScriptEnabled: false });
 
 test("reading and commenting work without JavaScript", async ({ page }) => {
-  const path = await draftAction(page, 4);
+  const path = await draftAction(page, 5);
   await expect(page.locator(".block").first()).toBeVisible();
   await signIn(page, people.member, path);
   const text = `Zonder script ${Date.now()}`;
@@ -41,5 +41,16 @@ test("reading and commenting work without JavaScript", async ({ page }) => {
     await page.getByRole("textbox").fill("Antwoord zonder script");
     await page.getByRole("button", { name: /Plaats antwoord/ }).click();
     await expect(page.locator("ol.replies").getByText("Antwoord zonder script").last()).toBeVisible();
+  });
+
+  await test.step("what stands below a short thread stays where it is after a leap to it", async () => {
+    await page.goto(path);
+    const leap = (form: Element) => {
+      form.scrollIntoView({ block: "end" });
+      return form.getBoundingClientRect().top;
+    };
+    const found = await writeForm(page).evaluate(leap);
+    for (let i = 0; i < 3; i++) await page.screenshot(); // before each picture what came into view is laid out
+    expect(await writeForm(page).evaluate((form) => form.getBoundingClientRect().top)).toBe(found);
   });
 });
