@@ -86,7 +86,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	running, ctx := errgroup.WithContext(ctx)
 	// Until it is shut down, not until ctx ends: it must still hear the pages take their leave.
 	running.Go(func() error { return hub.Run(context.WithoutCancel(ctx)) })
-	running.Go(func() error { return server.App().Listener(listener) })
+	running.Go(func() error { return server.Serve(listener) })
 	running.Go(func() error { return serveMetrics(ctx, metrics, hub) })
 	running.Go(func() error { return queue.Run(ctx, product) })
 	running.Go(func() error { return tidy(ctx, product, log) })

@@ -194,6 +194,7 @@ func startNode(t testing.TB, o Options) *node {
 			if err := app.ShutdownWithTimeout(time.Second); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 				t.Error(err)
 			}
+			ln.Close() // fiber closes only a listener that it has begun with
 			cancel()
 			running.Wait()
 		})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net"
 	"net/url"
@@ -60,6 +61,8 @@ type Server struct {
 	strips  stripCache
 	guests  guestPages
 	silent  silent
+	stopped context.Context
+	stop    context.CancelFunc
 	signIns *signInProvider
 }
 
@@ -82,6 +85,7 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Options: o, origin: origin, proxies: proxies, silent: silent{conns: map[net.Conn]struct{}{}}}
+	s.stopped, s.stop = context.WithCancel(context.Background())
 	s.signIns, err = newSignInProvider(s)
 	if err != nil {
 		return nil, err
@@ -113,9 +117,6 @@ func New(o Options) (*Server, error) {
 	s.register()
 	return s, nil
 }
-
-// App is what listens.
-func (s *Server) App() *fiber.App { return s.app }
 
 // Follow gives the server the hub that its pages follow; the hub needs the server first, as its source.
 func (s *Server) Follow(hub *live.Hub) { s.Hub = hub }

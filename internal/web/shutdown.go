@@ -58,8 +58,15 @@ func (s *Server) asked(c *fiber.Ctx) error {
 	return c.Next()
 }
 
+// Serve answers what comes to listener, and closes it when the server is shut down. It may begin after that: then it ends at once.
+func (s *Server) Serve(listener net.Listener) error {
+	defer context.AfterFunc(s.stopped, func() { listener.Close() })()
+	return s.app.Listener(listener)
+}
+
 // Shutdown takes no more requests, and returns when those under way are answered or ctx ends.
 func (s *Server) Shutdown(ctx context.Context) error {
+	defer s.stop() // fasthttp closes only the listeners that it has begun with
 	s.silent.end()
 	return s.app.ShutdownWithContext(ctx)
 }

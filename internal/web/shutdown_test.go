@@ -24,3 +24,22 @@ func TestServer_Shutdown(t *testing.T) {
 		t.Errorf("read %d bytes", n)
 	}
 }
+
+// When the program is stopped while it starts, its goroutines come in any order.
+func TestServer_ShutdownBeforeServe(t *testing.T) {
+	s := newSite(t)
+	late, err := New(s.options)
+	s.must(err)
+	s.must(late.Shutdown(t.Context()))
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	s.must(err)
+	defer listener.Close()
+	ended := make(chan error, 1)
+	go func() { ended <- late.Serve(listener) }()
+	select {
+	case err := <-ended:
+		s.must(err)
+	case <-time.After(readWithin):
+		t.Error("it serves though it was shut down")
+	}
+}

@@ -172,7 +172,7 @@ func (s *site) serve(o Options) {
 	s.server.Follow(s.hub)
 	ended := make(chan error, 2)
 	go func() { ended <- s.hub.Run(context.Background()) }()
-	go func() { ended <- s.server.App().Listener(s.wire.listener) }()
+	go func() { ended <- s.server.Serve(s.wire.listener) }()
 	s.t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
