@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
 	"net"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -44,5 +47,21 @@ func TestRun_Refusals(t *testing.T) {
 				t.Errorf("more than a line: %q", err)
 			}
 		})
+	}
+}
+
+func TestRun_StoppedWhileStarting(t *testing.T) {
+	address := freeAddress(t)
+	t.Setenv("LISTEN", address)
+	t.Setenv("PUBLIC_URL", "http://"+address)
+	dir := t.TempDir()
+	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil { // Postgres does not run as root, and must get there
+		t.Fatal(err)
+	}
+	t.Setenv("DATA_DIR", dir)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if err := run(ctx, []string{"serve"}); err != nil {
+		t.Error(err)
 	}
 }

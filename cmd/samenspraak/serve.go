@@ -42,7 +42,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 
 	db, err := openDatabase(ctx, settings, log)
 	if err != nil {
-		return err
+		return errors.Join(ctx.Err(), err) // stopped while it starts: whatever that broke off is no failure
 	}
 	defer db.Close()
 
@@ -79,7 +79,7 @@ func serve(ctx context.Context, settings config.Config, _ []string) error {
 	server.Follow(hub)
 	if settings.Demo && db.embedded() {
 		if _, err := seedWhenEmpty(ctx, db, queue, files); err != nil {
-			return err
+			return errors.Join(ctx.Err(), err)
 		}
 	}
 
