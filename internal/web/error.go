@@ -60,6 +60,8 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 		return s.errorPage(c, a.status, views.ErrorPage{Heading: w.T(a.heading), Sentence: s.sentence(c, refusal), Suspended: refusal.Message == suspendedMessage})
 	case isNoText(err):
 		return s.errorPage(c, fiber.StatusBadRequest, views.ErrorPage{Heading: w.T(statuses[fiber.StatusBadRequest][0]), Sentence: w.T(statuses[fiber.StatusBadRequest][1])})
+	case errors.Is(err, fiber.ErrBadGateway): // so fiber calls a connection that broke while a request came in: nobody is left to answer
+		return c.SendStatus(fiber.StatusBadRequest)
 	case errors.As(err, &http) && (http.Code < fiber.StatusInternalServerError || http.Code == fiber.StatusServiceUnavailable):
 		sentence, known := statuses[http.Code]
 		if !known {

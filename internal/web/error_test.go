@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -159,4 +160,23 @@ func TestUnavailable(t *testing.T) {
 			t.Errorf("a database that %s is taken for a mistake of ours: %v", when, err)
 		}
 	}
+}
+
+// A phone that loses its network while it posts is no mistake of ours.
+func TestServer_BrokenOffRequest(t *testing.T) {
+	s := newSite(t, func(o *Options, _ *devidp.Options) {
+		o.Log = slog.New(slog.NewTextHandler(noErrors{t}, nil))
+	})
+	conn, err := net.Dial("tcp", s.wire.listener.Addr().String())
+	s.must(err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "POST /preview HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n")
+	s.must(err)
+	s.must(conn.SetReadDeadline(time.Now().Add(readWithin)))
+	if _, err := conn.Read(make([]byte, 1)); err != nil { // then it waits for the rest
+		t.Fatal(err)
+	}
+	s.must(conn.(*net.TCPConn).SetLinger(0)) // closed with a reset
+	s.must(conn.Close())
+	s.must(s.server.Shutdown(t.Context())) // waits until the server is done with it
 }
