@@ -1,13 +1,17 @@
 package embedded
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 func TestStart(t *testing.T) {
@@ -124,6 +128,32 @@ func TestPostgres_Stop(t *testing.T) {
 		p.Stop(t.Context())
 		if got := queryString(t, start(t, options(dir)).OwnerURL(), "SELECT word FROM kept"); got != "yes" {
 			t.Errorf("got %q", got)
+		}
+	})
+	t.Run("whoever is still connected is no news", func(t *testing.T) {
+		reports, written := io.Pipe()
+		o := options(openDir(t))
+		o.Log = slog.New(slog.NewTextHandler(written, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		told := make(chan string, 1)
+		go func() {
+			defer reports.Close() // what else is reported goes nowhere
+			for lines := bufio.NewScanner(reports); lines.Scan(); {
+				if strings.Contains(lines.Text(), "terminating connection") {
+					told <- lines.Text()
+					return
+				}
+			}
+		}()
+		p := start(t, o)
+		connect(t, p.OwnerURL())
+		p.Stop(t.Context())
+		select {
+		case line := <-told:
+			if !strings.Contains(line, "level=DEBUG") {
+				t.Errorf("a stop reports: %s", line)
+			}
+		case <-time.After(30 * time.Second):
+			t.Error("the connection was not ended by Postgres")
 		}
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -119,6 +120,7 @@ type server struct {
 	ready   chan struct{} // closed when it accepts connections
 	ended   chan struct{} // closed when the process is gone
 	silent  chan struct{} // closed when nothing more will be reported
+	parting atomic.Bool   // it was told to end, and so tells whoever is still connected
 
 	mutex sync.Mutex
 	last  string // the last line that it reported
@@ -181,6 +183,7 @@ func (s *server) awaitReady(ctx context.Context) error {
 
 // shutDown lets Postgres write what it has in memory, unless ctx ends first.
 func (s *server) shutDown(ctx context.Context) {
+	s.parting.Store(true)
 	_ = s.command.Process.Signal(syscall.SIGINT) // fails only when it is gone
 	select {
 	case <-s.ended:
@@ -221,10 +224,10 @@ func (s *server) report(line string, log *slog.Logger) {
 	s.last = line
 	s.mutex.Unlock()
 	kind, text, _ := strings.Cut(line, ":  ")
-	switch kind {
-	case "PANIC":
+	switch {
+	case kind == "PANIC":
 		log.Error("postgres: " + text)
-	case "LOG":
+	case kind == "LOG", s.parting.Load():
 		log.Debug("postgres: " + text)
 	default:
 		log.Warn("postgres: " + line)
