@@ -227,7 +227,7 @@ func (s *server) report(line string, log *slog.Logger) {
 	switch {
 	case kind == "PANIC":
 		log.Error("postgres: " + text)
-	case kind == "LOG", s.parting.Load():
+	case kind == "LOG", s.parting.Load() && strings.HasPrefix(text, "terminating connection"):
 		log.Debug("postgres: " + text)
 	default:
 		log.Warn("postgres: " + line)
